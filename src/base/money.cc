@@ -11,6 +11,8 @@ namespace formulary {
 
 namespace {
 
+__extension__ typedef __int128 Wide;
+
 constexpr double kLargestMajor = 9.0e16;  // below 2^63 minor units
 
 Result<Money> bad_amount(std::string_view text, std::string why) {
@@ -61,14 +63,14 @@ Result<Money> Money::parse(std::string_view text) {
   if (factor == 0) return bad_amount(text, "unknown suffix");
   if (digits.size() > 18 || decimals > 9) return bad_amount(text, "too many digits");
   // Exact: digits is an integer below 10^18; scale by powers of ten in 128-bit integers.
-  __int128 minor = 0;
+  Wide minor = 0;
   for (const char c : digits) minor = minor * 10 + (c - '0');
   minor *= static_cast<std::int64_t>(factor) * 100;
-  __int128 divisor = 1;
+  Wide divisor = 1;
   for (int i = 0; i < decimals; ++i) divisor *= 10;
   if (minor % divisor != 0) return bad_amount(text, "finer than the smallest coin");
   minor /= divisor;
-  if (minor > static_cast<__int128>(kLargestMajor) * 100) return bad_amount(text, "too large");
+  if (minor > static_cast<Wide>(kLargestMajor) * 100) return bad_amount(text, "too large");
   return Money(static_cast<std::int64_t>(negative ? -minor : minor));
 }
 
