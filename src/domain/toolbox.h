@@ -187,7 +187,7 @@ struct Instrument {
 };
 
 // What the engine measures; every KPI card names one of these (docs/methods/outcomes.md).
-enum class Measure {
+enum class KpiMeasure {
   patents_filed,
   commercialisation_rate,
   rd_output,
@@ -211,9 +211,9 @@ enum class Measure {
   private_investment,
   count_,
 };
-inline constexpr std::size_t kMeasures = static_cast<std::size_t>(Measure::count_);
+inline constexpr std::size_t kKpiMeasures = static_cast<std::size_t>(KpiMeasure::count_);
 template <>
-struct Ids<Measure> {
+struct Ids<KpiMeasure> {
   static constexpr std::array names{
       "patents_filed",       "commercialisation_rate", "rd_output",
       "export_value",        "export_growth",          "new_markets",
@@ -223,7 +223,7 @@ struct Ids<Measure> {
       "survival_3y",         "large_client_pilots",    "standards_compliance",
       "local_sourcing_share", "private_capital_per_support", "private_investment"};
 };
-static_assert(Ids<Measure>::names.size() == kMeasures);
+static_assert(Ids<KpiMeasure>::names.size() == kKpiMeasures);
 
 enum class Direction { increase, decrease };
 template <>
@@ -240,7 +240,7 @@ struct Kpi {
   std::string level;           // firm | sector | region | programme
   std::string period;          // year | quarter
   std::string family;          // rd | exports | jobs | investment | growth | quality
-  Measure measure = Measure::net_jobs;
+  KpiMeasure measure = KpiMeasure::net_jobs;
   std::vector<Component> moved_by;   // empty = moved by every component (through the index)
   std::vector<Stage> stages;         // for which stage the mission names it (may be empty)
   std::vector<CompanyType> company_types;
