@@ -32,7 +32,7 @@ struct Population {
   std::vector<float> age_years;
   std::vector<float> employees;              // persons, >= 1
   std::vector<float> output_per_worker;      // revenue / employee, national currency a year
-  std::vector<std::array<float, kComponents>> access_noise;  // u[i,k], logit units
+  std::vector<std::array<float, kComponents>> access_noise;  // u[i,k] / sd_u, standard normal
   std::vector<std::size_t> group_begin;
 
   struct Group {

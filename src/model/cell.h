@@ -1,0 +1,185 @@
+// What would a package do in one cell, on average? The mean-field response of model.md section 8.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "domain/country.h"
+#include "domain/package.h"
+#include "domain/population.h"
+#include "domain/toolbox.h"
+#include "model/effect.h"
+#include "model/facts.h"
+#include "model/sector_base.h"
+#include "model/take_up.h"
+#include "model/totals.h"
+
+namespace formulary {
+
+// A card's form: the thing that is prescribed.
+struct Form {
+  const Instrument* instrument = nullptr;
+  const Variant* variant = nullptr;
+  bool is_public() const { return variant->mechanism.scope == Scope::public_part; }
+};
+
+// One set of parameters and everything that follows from it for a sector.
+struct Scenario {
+  Scenario(const CountryPack& pack, const Toolbox& toolbox, const Population& population,
+           const Readiness& readiness, std::size_t sector, Stage stage, Goal goal,
+           const std::vector<Form>& forms, std::uint32_t seed, std::uint32_t draw);
+  Scenario(const Scenario&) = delete;  // `access` points into `coefficients`
+  Coefficients coefficients;
+  AccessMap access;
+  SectorBase base;
+  WorthWeights worth;
+  std::vector<double> potency;         // by form; draw 0 = the priors' means
+};
+
+// A sector seen through its parameter scenarios: number 0 is the priors' means, used for take-up
+// and cost; numbers 1..W are equally likely draws, used for benefit.
+class SectorView {
+ public:
+  SectorView(const CountryPack& pack, const Toolbox& toolbox, const Population& population,
+             double population_weight, std::size_t sector, Stage stage, Goal goal, int years,
+             std::size_t scenarios, std::uint32_t seed);
+  const CountryPack& pack;
+  const Toolbox& toolbox;
+  const Population& population;
+  const double population_weight;
+  const Sector& facts;
+  const std::size_t sector;
+  const Stage stage;
+  const Goal goal;
+  const int years;
+  const std::vector<Form>& forms() const { return forms_; }
+  const Scenario& mean() const { return *scenarios_.front(); }
+  std::size_t draws() const { return scenarios_.size() - 1; }
+  const Scenario& draw(std::size_t w) const { return *scenarios_[w + 1]; }
+  double discounted_years() const { return discounted_years_; }      // sum d^t
+  double discounted_growth() const { return discounted_growth_; }    // sum d^t t
+
+ private:
+  Readiness readiness_;
+  std::vector<Form> forms_;
+  std::vector<std::unique_ptr<Scenario>> scenarios_;
+  double discounted_years_ = 0;
+  double discounted_growth_ = 0;
+};
+
+// Expected use and cost of one form at one dose and coverage in a cell, and its shifts.
+struct Option {
+  std::size_t form = 0;
+  double dose = 0;
+  double coverage = 1;
+  double eligible = 0;                 // firms of the country (weights applied)
+  double applied = 0;                  // over the horizon
+  double awards = 0;
+  std::vector<double> awards_by_year;
+  std::vector<double> cost_by_year;    // national currency, fixed cost in the first year
+  double cost = 0;
+  double direct_worth = 0;             // co-financing that awards bring in, present value
+  std::vector<double> reach;           // by stratum: share of its firms awarded (public: 1)
+  std::vector<ByComponent> shift;      // by draw; mean over the horizon of the full effect
+};
+
+// Why a form is not an option here.
+struct CellRefusal {
+  std::size_t form = 0;
+  RefusalReason reason = RefusalReason::not_indicated;
+  Text text;
+};
+
+class Cell {
+ public:
+  // Cut the cell's firms into at most `strata` strata of like size. MUST have a firm.
+  Cell(const SectorView& view, CellKey key, std::size_t strata);
+
+  const CellKey& key() const { return key_; }
+  double firms() const { return firms_; }          // of the country
+  const std::vector<CellRefusal>& refusals() const { return refusals_; }
+  const std::vector<std::size_t>& open_forms() const { return open_; }  // not refused
+
+  // Expected use of an open form.
+  Option option(std::size_t form, double dose, double coverage) const;
+
+  // Benefit of a set of options by draw, present value in national currency: the worth of the
+  // access they bring to those reached, plus direct worth. `benefit` has view.draws() entries.
+  // Firms that come to one measure come to others: reach is nested (docs/methods/take-up.md).
+  void respond(std::span<const Option* const> chosen, std::span<double> benefit) const;
+
+  // As respond, and for each open option its marginal worth by the tangent at `chosen`, an upper
+  // bound of what it can add to any superset (the response is concave in shifts), weighted over
+  // draws. `amplify` >= 1 widens an option's shift for interactions yet to come.
+  void tangent(std::span<const Option* const> chosen, std::span<const double> draw_weight,
+               std::span<const Option> options, std::span<const double> amplify,
+               std::span<double> bound) const;
+
+  // Expected sums in the base year, and in a later year without and with a set of options, at the
+  // mean parameters.
+  Totals base_totals() const { return base_; }
+  Totals trend_totals(int year) const;
+  Totals response_totals(std::span<const Option* const> chosen, int year) const;
+
+  // Mean shadow returns and access of the cell's firms (mean parameters).
+  ByComponent mean_shadow_returns() const { return shadow_; }
+  const Facts& facts() const { return facts_; }
+
+ private:
+  struct Sensitivity {                 // of one metric: per log point of the index or of access
+    double growth = 0;                 // accumulates every year
+    double index = 0;
+    ByComponent access{};
+  };
+  struct Stratum {
+    std::size_t first = 0;             // rows of order_
+    std::size_t last = 0;
+    double firms = 0;
+    double employees = 0;              // mean
+    double revenue = 0;                // mean
+    double age = 0;
+    double taxable_share = 0;
+    double export_value = 0;           // mean
+    double investment = 0;             // mean
+    std::size_t representative = 0;    // row of the population
+    std::vector<double> eligible_share;  // by form
+  };
+  struct Point {                       // a stratum under one draw
+    ByComponent odds{};
+    double log_index = 0;
+    ByComponent log_access{};
+    double index_worth = 0;            // present value per log point, whole stratum
+    ByComponent access_worth{};
+  };
+  using Sensitivities = std::array<Sensitivity, kMetrics>;
+
+  void cut(std::size_t strata);
+  void measure();                      // facts and eligibility of strata
+  void refuse();
+  Sensitivities sensitivities(const Scenario& scenario, std::size_t row, Totals* level) const;
+  void weigh(const Scenario& scenario, std::vector<Point>& points, bool keep);
+  struct Prefix;
+  void walk(std::span<const Option* const> chosen, std::size_t stratum, std::vector<Prefix>& path)
+      const;
+  ByComponent effective_shift(const Option& option, std::span<const Option* const> chosen,
+                              std::size_t draw) const;
+
+  const SectorView& view_;
+  CellKey key_;
+  Facts facts_;
+  double firms_ = 0;
+  std::vector<std::size_t> order_;
+  std::vector<Stratum> strata_;
+  std::vector<std::vector<Point>> points_;           // [draw][stratum]
+  std::vector<Sensitivities> mean_sensitivity_;      // by stratum, mean parameters
+  std::vector<Point> mean_points_;
+  std::vector<CellRefusal> refusals_;
+  std::vector<std::size_t> open_;
+  Totals base_;
+  ByComponent shadow_{};
+};
+
+}  // namespace formulary

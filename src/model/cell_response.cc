@@ -1,0 +1,318 @@
+#include <algorithm>
+#include <cmath>
+
+#include "base/must.h"
+#include "model/cell.h"
+
+namespace formulary {
+
+namespace {
+
+// Expected awards of a firm by year: it hears of the measure with chance `awareness` a year, then
+// applies and is funded with chance `hazard` in every year the measure is open, until awarded.
+std::vector<double> award_profile(double awareness, double hazard, double set_up_years, int years) {
+  std::vector<double> awards;
+  double unaware = 1;
+  double waiting = 0;
+  for (int t = 1; t <= years; ++t) {
+    waiting += unaware * awareness;
+    unaware *= 1 - awareness;
+    const double open = std::clamp(t - set_up_years, 0.0, 1.0);
+    const double awarded = waiting * hazard * open;
+    waiting -= awarded;
+    awards.push_back(awarded);
+  }
+  return awards;
+}
+
+// Mean over the horizon of the effect of awards made by year, each year weighted by the discounted
+// years that growth begun in it still runs.
+double mean_effect(const Lag& lag, int award_years, const std::vector<double>& awards, int years,
+                   double discount_rate) {
+  double all = 0;
+  double sum = 0;
+  double total = 0;
+  for (const double a : awards) total += a;
+  if (!(total > 0)) return 0;
+  for (int t = 1; t <= years; ++t) {
+    double weight = 0;
+    for (int later = t; later <= years; ++later) weight += std::pow(1 + discount_rate, -later);
+    all += weight;
+    for (int from = 1; from <= t; ++from) {
+      sum += weight * awards[static_cast<std::size_t>(from - 1)] / total *
+             effect_at(lag, award_years, t - from + 0.5);
+    }
+  }
+  return sum / all;
+}
+
+}  // namespace
+
+Option Cell::option(std::size_t form, double dose, double coverage) const {
+  const Instrument& card = *view_.forms()[form].instrument;
+  const Variant& variant = *view_.forms()[form].variant;
+  const Scenario& mean = view_.mean();
+  const Coefficients& c = mean.coefficients;
+  const double usd = view_.pack.usd_rate.value;
+  Option option;
+  option.form = form;
+  option.dose = dose;
+  option.coverage = coverage;
+  option.cost_by_year.assign(static_cast<std::size_t>(view_.years), 0);
+  option.awards_by_year.assign(static_cast<std::size_t>(view_.years), 0);
+  double crowding = 1;
+  double fixed = fixed_cost(variant, dose, usd);
+  if (view_.forms()[form].is_public()) {
+    const auto group = view_.population.group(key_.sector, key_.region);
+    const double users = static_cast<double>(group.size()) * view_.population_weight;
+    crowding = std::min(1.0, std::pow(c.facility_users / users, c.facility_congestion));
+    double jobs = 0;
+    double own = 0;
+    for (std::size_t i = group.begin; i < group.end; ++i) {
+      jobs += static_cast<double>(view_.population.employees[i]);
+    }
+    for (const std::size_t row : order_) own += static_cast<double>(view_.population.employees[row]);
+    fixed *= std::max(c.facility_least_share, own / jobs);
+    for (const Stratum& stratum : strata_) {
+      option.reach.push_back(stratum.eligible_share[form]);
+      option.eligible += stratum.firms * stratum.eligible_share[form];
+    }
+    option.applied = option.eligible;
+    option.awards = option.eligible;
+    option.awards_by_year.front() = option.eligible;
+  } else {
+    const double chance = card.application.approval_share.value * coverage;
+    for (std::size_t s = 0; s < strata_.size(); ++s) {
+      const Stratum& stratum = strata_[s];
+      const double share = stratum.eligible_share[form];
+      double money = dose_money(variant, dose,
+                                {stratum.revenue, stratum.investment, stratum.export_value, true},
+                                view_.facts, usd);
+      const Point& point = mean_points_[s];
+      const ByComponent shift = shift_of(variant, mean.potency[form], dose);
+      ByComponent odds = point.odds;
+      for (std::size_t k = 0; k < kComponents; ++k) odds[k] *= std::exp(-shift[k]);
+      const double gain = log_index(mean.base.ecosystem, odds) - point.log_index;
+      const double value = private_value(variant, money, stratum.revenue, gain, view_.facts, c);
+      const double cost = application_cost(card, variant, key_.type, money, view_.pack, c);
+      const double apply = apply_probability(chance, value, cost, c.tau[index_of(key_.type)]);
+      const auto profile = award_profile(c.awareness[index_of(key_.type)], apply * chance,
+                                         card.lag.set_up_years.value, view_.years);
+      double reach = 0;
+      const double firms = stratum.firms * share;
+      for (std::size_t t = 0; t < profile.size(); ++t) {
+        reach += profile[t];
+        option.awards_by_year[t] += firms * profile[t];
+        option.cost_by_year[t] += firms * profile[t] * award_cost(variant, money);
+        option.direct_worth += firms * profile[t] * variant.costs.own_share.value * money *
+                               variant.dose.years *
+                               mean.worth.weight[index_of(Worth::private_investment)] *
+                               std::pow(1 + view_.pack.discount_rate.value,
+                                        -static_cast<double>(t + 1));
+      }
+      option.reach.push_back(share * reach);
+      option.eligible += firms;
+      option.awards += firms * reach;
+      option.applied += chance > 0 ? firms * reach / chance : 0;
+    }
+  }
+  option.cost_by_year.front() += fixed;
+  for (const double cost : option.cost_by_year) option.cost += cost;
+  const auto& awards = option.awards_by_year;
+  // A facility opens after its set-up; its users need no award.
+  std::vector<double> from_start(awards.size(), 0);
+  from_start.front() = 1;
+  Lag lag = card.lag;
+  double strength = 0;
+  if (view_.forms()[form].is_public()) {
+    double all = 0;
+    for (int t = 1; t <= view_.years; ++t) {
+      double weight = 0;
+      for (int later = t; later <= view_.years; ++later) {
+        weight += std::pow(1 + view_.pack.discount_rate.value, -later);
+      }
+      all += weight;
+      strength += weight * effect_at(lag, view_.years, t - 0.5 - lag.set_up_years.value);
+    }
+    strength /= all;
+  } else {
+    strength = mean_effect(lag, variant.dose.years, awards, view_.years,
+                           view_.pack.discount_rate.value);
+  }
+  for (std::size_t w = 0; w < view_.draws(); ++w) {
+    ByComponent shift = shift_of(variant, view_.draw(w).potency[form], dose * crowding);
+    for (double& value : shift) value *= strength;
+    option.shift.push_back(shift);
+  }
+  return option;
+}
+
+// The state of a stratum's firms between two thresholds of readiness: firms below `to` have the
+// first options of the path. Prefix 0 is everyone: facilities only.
+struct Cell::Prefix {
+  double from = 0;                     // share of firms
+  double to = 0;
+  ByComponent shift{};
+};
+
+ByComponent Cell::effective_shift(const Option& option, std::span<const Option* const> chosen,
+                                  std::size_t draw) const {
+  ByComponent shift = option.shift[draw];
+  double factor = 1;
+  const Instrument& card = *view_.forms()[option.form].instrument;
+  for (const Option* other : chosen) {
+    if (other == &option) continue;
+    factor *= interaction_factor(card, *view_.forms()[other->form].instrument, key_.type);
+  }
+  if (factor != 1) {
+    for (double& value : shift) value *= factor;
+  }
+  return shift;
+}
+
+void Cell::respond(std::span<const Option* const> chosen, std::span<double> benefit) const {
+  MUST(benefit.size() == view_.draws());
+  double direct = 0;
+  for (const Option* option : chosen) direct += option->direct_worth;
+  std::vector<std::pair<double, std::size_t>> by_reach(chosen.size());
+  std::vector<ByComponent> shifts(chosen.size());
+  for (std::size_t w = 0; w < view_.draws(); ++w) {
+    const Scenario& scenario = view_.draw(w);
+    for (std::size_t j = 0; j < chosen.size(); ++j) {
+      shifts[j] = effective_shift(*chosen[j], chosen, w);
+      for (double& value : shifts[j]) value = std::exp(-value);
+    }
+    double sum = direct;
+    for (std::size_t s = 0; s < strata_.size(); ++s) {
+      const Point& point = points_[w][s];
+      for (std::size_t j = 0; j < chosen.size(); ++j) by_reach[j] = {-chosen[j]->reach[s], j};
+      std::sort(by_reach.begin(), by_reach.end());
+      ByComponent odds = point.odds;
+      for (std::size_t j = 0; j < by_reach.size(); ++j) {
+        const auto& factor = shifts[by_reach[j].second];
+        for (std::size_t k = 0; k < kComponents; ++k) odds[k] *= factor[k];
+        const double to = -by_reach[j].first;
+        const double from = j + 1 < by_reach.size() ? -by_reach[j + 1].first : 0;
+        if (to <= from) continue;
+        double gain = point.index_worth *
+                      (log_index(scenario.base.ecosystem, odds) - point.log_index);
+        for (std::size_t k = 0; k < kComponents; ++k) {
+          gain += point.access_worth[k] * (-std::log1p(odds[k]) - point.log_access[k]);
+        }
+        sum += (to - from) * gain;
+      }
+    }
+    benefit[w] = sum;
+  }
+}
+
+void Cell::tangent(std::span<const Option* const> chosen, std::span<const double> draw_weight,
+                   std::span<const Option> options, std::span<const double> amplify,
+                   std::span<double> bound) const {
+  std::vector<double> direct_weight(1, 0);
+  for (const double weight : draw_weight) direct_weight[0] += weight;
+  for (std::size_t j = 0; j < options.size(); ++j) {
+    bound[j] = direct_weight[0] * options[j].direct_worth;
+  }
+  std::vector<std::pair<double, std::size_t>> by_reach(chosen.size());
+  // Cumulative gradient over firms ordered by readiness: up[i] at threshold edge[i].
+  std::vector<double> edge(chosen.size() + 2);
+  std::vector<ByComponent> slope(chosen.size() + 1);
+  std::vector<ByComponent> up(chosen.size() + 2);
+  for (std::size_t w = 0; w < view_.draws(); ++w) {
+    const Scenario& scenario = view_.draw(w);
+    for (std::size_t s = 0; s < strata_.size(); ++s) {
+      const Point& point = points_[w][s];
+      for (std::size_t j = 0; j < chosen.size(); ++j) by_reach[j] = {chosen[j]->reach[s], j};
+      std::sort(by_reach.begin(), by_reach.end());
+      // From the firms that have everything (lowest threshold) to those that have nothing.
+      edge[0] = 0;
+      up[0] = {};
+      for (std::size_t i = 0; i <= chosen.size(); ++i) {
+        ByComponent odds = point.odds;
+        for (std::size_t j = i; j < chosen.size(); ++j) {
+          const ByComponent shift = effective_shift(*chosen[by_reach[j].second], chosen, w);
+          for (std::size_t k = 0; k < kComponents; ++k) odds[k] *= std::exp(-shift[k]);
+        }
+        const ByComponent returns = shadow_returns(scenario.base.ecosystem, odds);
+        edge[i + 1] = i < chosen.size() ? by_reach[i].first : 1.0;
+        for (std::size_t k = 0; k < kComponents; ++k) {
+          slope[i][k] = point.index_worth * returns[k] +
+                        point.access_worth[k] * odds[k] / (1 + odds[k]);
+          up[i + 1][k] = up[i][k] + slope[i][k] * (edge[i + 1] - edge[i]);
+        }
+      }
+      for (std::size_t j = 0; j < options.size(); ++j) {
+        const double reach = options[j].reach[s];
+        if (!(reach > 0)) continue;
+        std::size_t i = 0;
+        while (i < chosen.size() && edge[i + 1] < reach) ++i;
+        double value = 0;
+        const ByComponent& shift = options[j].shift[w];
+        for (std::size_t k = 0; k < kComponents; ++k) {
+          value += (up[i][k] + slope[i][k] * (reach - edge[i])) * shift[k];
+        }
+        bound[j] += draw_weight[w] * (value > 0 ? amplify[j] * value : value);
+      }
+    }
+  }
+}
+
+Totals Cell::trend_totals(int year) const {
+  const SectorBase& base = view_.mean().base;
+  const double jobs = std::exp(base.employment_growth * year);
+  const double revenue = jobs * std::exp(base.productivity_growth * year);
+  Totals totals = base_;
+  const auto grow = [&](Metric m, double factor) { totals[m] *= factor; };
+  grow(Metric::employees, jobs);
+  for (const Metric m : {Metric::revenue, Metric::exports, Metric::investment,
+                         Metric::new_product_revenue, Metric::local_revenue}) {
+    grow(m, revenue);
+  }
+  const double cost = std::exp(-view_.mean().coefficients.unit_cost_productivity *
+                               base.productivity_growth * year);
+  grow(Metric::cost_revenue, revenue * cost);
+  const double exits = std::exp(-view_.facts.exit_rate.value * year);
+  grow(Metric::incumbent_employees, jobs * exits);
+  return totals;
+}
+
+Totals Cell::response_totals(std::span<const Option* const> chosen, int year) const {
+  Totals totals = trend_totals(year);
+  const Scenario& scenario = view_.mean();
+  std::vector<std::pair<double, std::size_t>> by_reach(chosen.size());
+  for (std::size_t s = 0; s < strata_.size(); ++s) {
+    const Point& point = mean_points_[s];
+    for (std::size_t j = 0; j < chosen.size(); ++j) by_reach[j] = {-chosen[j]->reach[s], j};
+    std::sort(by_reach.begin(), by_reach.end());
+    ByComponent odds = point.odds;
+    double index = 0;
+    ByComponent access{};
+    for (std::size_t j = 0; j < by_reach.size(); ++j) {
+      const Option& option = *chosen[by_reach[j].second];
+      // The mean over draws of the shift stands for the mean parameters' shift.
+      for (std::size_t k = 0; k < kComponents; ++k) {
+        double shift = 0;
+        for (std::size_t w = 0; w < view_.draws(); ++w) {
+          shift += effective_shift(option, chosen, w)[k] / static_cast<double>(view_.draws());
+        }
+        odds[k] *= std::exp(-shift);
+      }
+      const double to = -by_reach[j].first;
+      const double from = j + 1 < by_reach.size() ? -by_reach[j + 1].first : 0;
+      index += (to - from) * (log_index(scenario.base.ecosystem, odds) - point.log_index);
+      for (std::size_t k = 0; k < kComponents; ++k) {
+        access[k] += (to - from) * (-std::log1p(odds[k]) - point.log_access[k]);
+      }
+    }
+    for (std::size_t m = 0; m < kMetrics; ++m) {
+      const Sensitivity& one = mean_sensitivity_[s][m];
+      double change = (one.growth * year + one.index) * index;
+      for (std::size_t k = 0; k < kComponents; ++k) change += one.access[k] * access[k];
+      totals.sum[m] += change;
+    }
+  }
+  return totals;
+}
+
+}  // namespace formulary

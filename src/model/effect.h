@@ -1,0 +1,39 @@
+// How strongly does a dose act, and when? From the effect studies print to a shift of access.
+#pragma once
+
+#include <cstdint>
+
+#include "domain/toolbox.h"
+#include "model/coefficients.h"
+
+namespace formulary {
+
+// Compute f(dose) = log(1 + dose / reference) / log 2: 1 at the reference, concave.
+double dose_response(double dose, double reference);
+
+// Share of the full effect `elapsed` years after the award: 0 before it, linear over the ramp,
+// full while the award pays, then halving every half-life (no decay where that is 0).
+double effect_at(const Lag& lag, int award_years, double elapsed);
+
+// Solve the potency (logit units at the reference dose) with which a reference firm, standing at
+// the benchmark with the weights of the card's first stage, shows `percent` more of the study's
+// outcome after the study's time (model.md section 5). Clamped to [-1.5, 3.5] logits; what the
+// clamp cuts off is an effect the index cannot carry (docs/methods/effect.md).
+double solve_potency(const Instrument& instrument, const Variant& variant, double percent,
+                     const Coefficients& coefficients);
+
+// The prior of the study's effect, drawn on the stream (seed, draw, instrument and variant).
+double draw_percent(const Instrument& instrument, const Variant& variant, std::uint32_t seed,
+                    std::uint32_t draw);
+
+// Full-effect shift by component of a dose: potency x f(dose) x component shares.
+ByComponent shift_of(const Variant& variant, double potency, double dose);
+
+// Factor of `instrument`'s shift when `other` is also received by a firm of this type (1 = none).
+double interaction_factor(const Instrument& instrument, const Instrument& other,
+                          CompanyType type);
+
+// Whether the two may not stand in one package (either card says so).
+bool exclude_each_other(const Instrument& a, const Instrument& b);
+
+}  // namespace formulary

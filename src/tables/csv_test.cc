@@ -1,0 +1,5 @@
+#include "tables/csv.h"
+#include <doctest/doctest.h>
+TEST_CASE("x") {
+  CHECK(formulary::parse_csv("a\n1\n", "f"));
+}
