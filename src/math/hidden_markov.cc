@@ -20,7 +20,9 @@ bool sums_to_one(std::span<const double> probabilities) {
   return std::abs(sum - 1) < 1e-9;
 }
 
-double log_or_minus_infinity(double p) { return p > 0 ? std::log(p) : kMinusInfinity; }
+double log_or_minus_infinity(double p) {
+  return p > 0 ? std::log(p) : kMinusInfinity;
+}
 
 std::size_t steps_of(const HiddenMarkov& model, std::span<const double> observed) {
   MUST(is_sound(model));
@@ -144,8 +146,8 @@ void maximise(const HiddenMarkovPrior& prior, const Counts& counts, HiddenMarkov
     const double weight = counts.weight[k];
     const double old = model.mean[k];
     if (!(weight + prior.mean_weight[k] > 0)) continue;
-    const double mean = (counts.sum[k] + prior.mean_weight[k] * prior.mean[k]) /
-                        (weight + prior.mean_weight[k]);
+    const double mean =
+        (counts.sum[k] + prior.mean_weight[k] * prior.mean[k]) / (weight + prior.mean_weight[k]);
     // Deviations were summed about the old mean; move them to the new one.
     const double square = counts.square[k] - 2 * (mean - old) * (counts.sum[k] - weight * old) +
                           weight * (mean - old) * (mean - old);
@@ -181,8 +183,8 @@ bool is_sound(const HiddenMarkov& model) {
   for (std::size_t i = 0; i < n; ++i) {
     if (!sums_to_one(std::span(model.transition).subspan(i * n, n))) return false;
   }
-  const bool finite = std::all_of(model.mean.begin(), model.mean.end(),
-                                  [](double m) { return std::isfinite(m); });
+  const bool finite =
+      std::all_of(model.mean.begin(), model.mean.end(), [](double m) { return std::isfinite(m); });
   return finite && std::all_of(model.spread.begin(), model.spread.end(),
                                [](double s) { return s > 0 && std::isfinite(s); });
 }

@@ -32,11 +32,11 @@ double log_emission(const HiddenMarkov& model, std::size_t state, std::span<cons
 // What a sequence of `steps` observations says of its states; each table is steps x states.
 struct StateProbabilities {
   std::size_t steps = 0;
-  double log_likelihood = 0;       // log p(x_1..x_T)
-  std::vector<double> log_score;   // steps: log p(x_t | x_1..x_t-1); adds up to log_likelihood
-  std::vector<double> predicted;   // p(z_t | x_1..x_t-1)
-  std::vector<double> filtered;    // p(z_t | x_1..x_t)
-  std::vector<double> smoothed;    // p(z_t | x_1..x_T)
+  double log_likelihood = 0;      // log p(x_1..x_T)
+  std::vector<double> log_score;  // steps: log p(x_t | x_1..x_t-1); adds up to log_likelihood
+  std::vector<double> predicted;  // p(z_t | x_1..x_t-1)
+  std::vector<double> filtered;   // p(z_t | x_1..x_t)
+  std::vector<double> smoothed;   // p(z_t | x_1..x_T)
 };
 
 // Infer the states of one sequence. `observed` is steps x features, NaN = missing.

@@ -86,6 +86,12 @@ struct Option {
   std::vector<ByComponent> shift;      // by draw; mean over the horizon of the full effect
 };
 
+// An option in a package, with the factor that its neighbours put on its shift.
+struct Chosen {
+  const Option* option = nullptr;
+  double factor = 1;
+};
+
 // Why a form is not an option here.
 struct CellRefusal {
   std::size_t form = 0;
@@ -108,21 +114,24 @@ class Cell {
 
   // Benefit of a set of options by draw, present value in national currency: the worth of the
   // access they bring to those reached, plus direct worth. `benefit` has view.draws() entries.
-  // Firms that come to one measure come to others: reach is nested (docs/methods/take-up.md).
-  void respond(std::span<const Option* const> chosen, std::span<double> benefit) const;
+  // Firms that come to one measure come to others: reach is nested (docs/methods/take_up.md).
+  void respond(std::span<const Chosen> chosen, std::span<double> benefit) const;
 
-  // As respond, and for each open option its marginal worth by the tangent at `chosen`, an upper
-  // bound of what it can add to any superset (the response is concave in shifts), weighted over
-  // draws. `amplify` >= 1 widens an option's shift for interactions yet to come.
-  void tangent(std::span<const Option* const> chosen, std::span<const double> draw_weight,
-               std::span<const Option> options, std::span<const double> amplify,
-               std::span<double> bound) const;
+  // The benefit weighted over draws, and for each of `options` its marginal worth by the tangent
+  // at `chosen`: the response is concave in shifts, so benefit + sum of tangents bounds the benefit
+  // of every superset from above. `amplify` widens an option's own shift for interactions.
+  double tangent(std::span<const Chosen> chosen, std::span<const double> draw_weight,
+                 std::span<const Option* const> options, std::span<const double> amplify,
+                 std::span<double> bound) const;
+
+  // Factor on each option's shift from its interactions with the others of the set.
+  std::vector<Chosen> with_interactions(std::span<const Option* const> options) const;
 
   // Expected sums in the base year, and in a later year without and with a set of options, at the
   // mean parameters.
   Totals base_totals() const { return base_; }
   Totals trend_totals(int year) const;
-  Totals response_totals(std::span<const Option* const> chosen, int year) const;
+  Totals response_totals(std::span<const Chosen> chosen, int year) const;
 
   // Mean shadow returns and access of the cell's firms (mean parameters).
   ByComponent mean_shadow_returns() const { return shadow_; }
@@ -161,11 +170,6 @@ class Cell {
   void refuse();
   Sensitivities sensitivities(const Scenario& scenario, std::size_t row, Totals* level) const;
   void weigh(const Scenario& scenario, std::vector<Point>& points, bool keep);
-  struct Prefix;
-  void walk(std::span<const Option* const> chosen, std::size_t stratum, std::vector<Prefix>& path)
-      const;
-  ByComponent effective_shift(const Option& option, std::span<const Option* const> chosen,
-                              std::size_t draw) const;
 
   const SectorView& view_;
   CellKey key_;

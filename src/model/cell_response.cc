@@ -147,55 +147,66 @@ Option Cell::option(std::size_t form, double dose, double coverage) const {
   return option;
 }
 
-// The state of a stratum's firms between two thresholds of readiness: firms below `to` have the
-// first options of the path. Prefix 0 is everyone: facilities only.
-struct Cell::Prefix {
-  double from = 0;                     // share of firms
-  double to = 0;
-  ByComponent shift{};
-};
-
-ByComponent Cell::effective_shift(const Option& option, std::span<const Option* const> chosen,
-                                  std::size_t draw) const {
-  ByComponent shift = option.shift[draw];
-  double factor = 1;
-  const Instrument& card = *view_.forms()[option.form].instrument;
-  for (const Option* other : chosen) {
-    if (other == &option) continue;
-    factor *= interaction_factor(card, *view_.forms()[other->form].instrument, key_.type);
+std::vector<Chosen> Cell::with_interactions(std::span<const Option* const> options) const {
+  std::vector<Chosen> chosen;
+  for (const Option* option : options) {
+    Chosen one{option, 1};
+    const Instrument& card = *view_.forms()[option->form].instrument;
+    for (const Option* other : options) {
+      if (other == option) continue;
+      one.factor *= interaction_factor(card, *view_.forms()[other->form].instrument, key_.type);
+    }
+    chosen.push_back(one);
   }
-  if (factor != 1) {
-    for (double& value : shift) value *= factor;
-  }
-  return shift;
+  return chosen;
 }
 
-void Cell::respond(std::span<const Option* const> chosen, std::span<double> benefit) const {
+namespace {
+
+// exp(-factor x shift) of each chosen option under one draw.
+void odds_factors(std::span<const Chosen> chosen, std::size_t draw,
+                  std::vector<ByComponent>& factors) {
+  factors.resize(chosen.size());
+  for (std::size_t j = 0; j < chosen.size(); ++j) {
+    for (std::size_t k = 0; k < kComponents; ++k) {
+      factors[j][k] = std::exp(-chosen[j].factor * chosen[j].option->shift[draw][k]);
+    }
+  }
+}
+
+// Chosen options of one stratum by falling reach: firms that come to one come to those before it.
+void sort_by_reach(std::span<const Chosen> chosen, std::size_t stratum,
+                   std::vector<std::pair<double, std::size_t>>& order) {
+  order.resize(chosen.size());
+  for (std::size_t j = 0; j < chosen.size(); ++j) {
+    order[j] = {-chosen[j].option->reach[stratum], j};
+  }
+  std::sort(order.begin(), order.end());
+}
+
+}  // namespace
+
+void Cell::respond(std::span<const Chosen> chosen, std::span<double> benefit) const {
   MUST(benefit.size() == view_.draws());
   double direct = 0;
-  for (const Option* option : chosen) direct += option->direct_worth;
-  std::vector<std::pair<double, std::size_t>> by_reach(chosen.size());
-  std::vector<ByComponent> shifts(chosen.size());
+  for (const Chosen& one : chosen) direct += one.option->direct_worth;
+  std::vector<std::pair<double, std::size_t>> order;
+  std::vector<ByComponent> factors;
   for (std::size_t w = 0; w < view_.draws(); ++w) {
-    const Scenario& scenario = view_.draw(w);
-    for (std::size_t j = 0; j < chosen.size(); ++j) {
-      shifts[j] = effective_shift(*chosen[j], chosen, w);
-      for (double& value : shifts[j]) value = std::exp(-value);
-    }
+    const Ecosystem& ecosystem = view_.draw(w).base.ecosystem;
+    odds_factors(chosen, w, factors);
     double sum = direct;
     for (std::size_t s = 0; s < strata_.size(); ++s) {
       const Point& point = points_[w][s];
-      for (std::size_t j = 0; j < chosen.size(); ++j) by_reach[j] = {-chosen[j]->reach[s], j};
-      std::sort(by_reach.begin(), by_reach.end());
+      sort_by_reach(chosen, s, order);
       ByComponent odds = point.odds;
-      for (std::size_t j = 0; j < by_reach.size(); ++j) {
-        const auto& factor = shifts[by_reach[j].second];
+      for (std::size_t j = 0; j < order.size(); ++j) {
+        const ByComponent& factor = factors[order[j].second];
         for (std::size_t k = 0; k < kComponents; ++k) odds[k] *= factor[k];
-        const double to = -by_reach[j].first;
-        const double from = j + 1 < by_reach.size() ? -by_reach[j + 1].first : 0;
+        const double to = -order[j].first;
+        const double from = j + 1 < order.size() ? -order[j + 1].first : 0;
         if (to <= from) continue;
-        double gain = point.index_worth *
-                      (log_index(scenario.base.ecosystem, odds) - point.log_index);
+        double gain = point.index_worth * (log_index(ecosystem, odds) - point.log_index);
         for (std::size_t k = 0; k < kComponents; ++k) {
           gain += point.access_worth[k] * (-std::log1p(odds[k]) - point.log_access[k]);
         }
@@ -206,56 +217,75 @@ void Cell::respond(std::span<const Option* const> chosen, std::span<double> bene
   }
 }
 
-void Cell::tangent(std::span<const Option* const> chosen, std::span<const double> draw_weight,
-                   std::span<const Option> options, std::span<const double> amplify,
-                   std::span<double> bound) const {
-  std::vector<double> direct_weight(1, 0);
-  for (const double weight : draw_weight) direct_weight[0] += weight;
+double Cell::tangent(std::span<const Chosen> chosen, std::span<const double> draw_weight,
+                     std::span<const Option* const> options, std::span<const double> amplify,
+                     std::span<double> bound) const {
+  double all_weight = 0;
+  for (const double weight : draw_weight) all_weight += weight;
+  double value = 0;
+  for (const Chosen& one : chosen) value += all_weight * one.option->direct_worth;
   for (std::size_t j = 0; j < options.size(); ++j) {
-    bound[j] = direct_weight[0] * options[j].direct_worth;
+    bound[j] = all_weight * options[j]->direct_worth;
   }
-  std::vector<std::pair<double, std::size_t>> by_reach(chosen.size());
-  // Cumulative gradient over firms ordered by readiness: up[i] at threshold edge[i].
-  std::vector<double> edge(chosen.size() + 2);
-  std::vector<ByComponent> slope(chosen.size() + 1);
-  std::vector<ByComponent> up(chosen.size() + 2);
+  const std::size_t m = chosen.size();
+  std::vector<std::pair<double, std::size_t>> order;
+  std::vector<ByComponent> factors;
+  // Firms by readiness: those between edge[i + 1] and edge[i] have the first i options of the
+  // order; above[i] is the gradient summed over all firms below edge[i].
+  std::vector<double> edge(m + 2);
+  std::vector<ByComponent> slope(m + 1);
+  std::vector<ByComponent> below(m + 2);
   for (std::size_t w = 0; w < view_.draws(); ++w) {
-    const Scenario& scenario = view_.draw(w);
+    if (draw_weight[w] == 0) continue;
+    const Ecosystem& ecosystem = view_.draw(w).base.ecosystem;
+    odds_factors(chosen, w, factors);
     for (std::size_t s = 0; s < strata_.size(); ++s) {
       const Point& point = points_[w][s];
-      for (std::size_t j = 0; j < chosen.size(); ++j) by_reach[j] = {chosen[j]->reach[s], j};
-      std::sort(by_reach.begin(), by_reach.end());
-      // From the firms that have everything (lowest threshold) to those that have nothing.
-      edge[0] = 0;
-      up[0] = {};
-      for (std::size_t i = 0; i <= chosen.size(); ++i) {
-        ByComponent odds = point.odds;
-        for (std::size_t j = i; j < chosen.size(); ++j) {
-          const ByComponent shift = effective_shift(*chosen[by_reach[j].second], chosen, w);
-          for (std::size_t k = 0; k < kComponents; ++k) odds[k] *= std::exp(-shift[k]);
+      sort_by_reach(chosen, s, order);
+      ByComponent odds = point.odds;
+      edge[0] = 1;
+      for (std::size_t i = 0; i <= m; ++i) {
+        if (i > 0) {
+          const ByComponent& factor = factors[order[i - 1].second];
+          for (std::size_t k = 0; k < kComponents; ++k) odds[k] *= factor[k];
         }
-        const ByComponent returns = shadow_returns(scenario.base.ecosystem, odds);
-        edge[i + 1] = i < chosen.size() ? by_reach[i].first : 1.0;
+        edge[i + 1] = i < m ? -order[i].first : 0;
+        const double share = edge[i] - edge[i + 1];
+        const ByComponent returns = shadow_returns(ecosystem, odds);
+        double gain = 0;
+        if (i > 0 && share > 0) {
+          gain = point.index_worth * (log_index(ecosystem, odds) - point.log_index);
+        }
         for (std::size_t k = 0; k < kComponents; ++k) {
           slope[i][k] = point.index_worth * returns[k] +
                         point.access_worth[k] * odds[k] / (1 + odds[k]);
-          up[i + 1][k] = up[i][k] + slope[i][k] * (edge[i + 1] - edge[i]);
+          if (i > 0 && share > 0) {
+            gain += point.access_worth[k] * (-std::log1p(odds[k]) - point.log_access[k]);
+          }
+        }
+        value += draw_weight[w] * share * gain;
+      }
+      below[m + 1] = {};
+      for (std::size_t i = m + 1; i-- > 0;) {
+        for (std::size_t k = 0; k < kComponents; ++k) {
+          below[i][k] = below[i + 1][k] + slope[i][k] * (edge[i] - edge[i + 1]);
         }
       }
       for (std::size_t j = 0; j < options.size(); ++j) {
-        const double reach = options[j].reach[s];
+        const double reach = options[j]->reach[s];
         if (!(reach > 0)) continue;
-        std::size_t i = 0;
-        while (i < chosen.size() && edge[i + 1] < reach) ++i;
-        double value = 0;
-        const ByComponent& shift = options[j].shift[w];
+        std::size_t i = m;
+        while (i > 0 && edge[i] < reach) --i;
+        double sum = 0;
+        const ByComponent& shift = options[j]->shift[w];
         for (std::size_t k = 0; k < kComponents; ++k) {
-          value += (up[i][k] + slope[i][k] * (reach - edge[i])) * shift[k];
+          sum += (below[i + 1][k] + slope[i][k] * (reach - edge[i + 1])) * shift[k];
         }
-        bound[j] += draw_weight[w] * (value > 0 ? amplify[j] * value : value);
+        bound[j] += draw_weight[w] * (sum > 0 ? amplify[j] * sum : sum);
       }
     }
   }
+  return value;
 }
 
 Totals Cell::trend_totals(int year) const {
@@ -277,24 +307,24 @@ Totals Cell::trend_totals(int year) const {
   return totals;
 }
 
-Totals Cell::response_totals(std::span<const Option* const> chosen, int year) const {
+Totals Cell::response_totals(std::span<const Chosen> chosen, int year) const {
   Totals totals = trend_totals(year);
   const Scenario& scenario = view_.mean();
   std::vector<std::pair<double, std::size_t>> by_reach(chosen.size());
   for (std::size_t s = 0; s < strata_.size(); ++s) {
     const Point& point = mean_points_[s];
-    for (std::size_t j = 0; j < chosen.size(); ++j) by_reach[j] = {-chosen[j]->reach[s], j};
+    for (std::size_t j = 0; j < chosen.size(); ++j) by_reach[j] = {-chosen[j].option->reach[s], j};
     std::sort(by_reach.begin(), by_reach.end());
     ByComponent odds = point.odds;
     double index = 0;
     ByComponent access{};
     for (std::size_t j = 0; j < by_reach.size(); ++j) {
-      const Option& option = *chosen[by_reach[j].second];
+      const Chosen& one = chosen[by_reach[j].second];
       // The mean over draws of the shift stands for the mean parameters' shift.
       for (std::size_t k = 0; k < kComponents; ++k) {
         double shift = 0;
         for (std::size_t w = 0; w < view_.draws(); ++w) {
-          shift += effective_shift(option, chosen, w)[k] / static_cast<double>(view_.draws());
+          shift += one.factor * one.option->shift[w][k] / static_cast<double>(view_.draws());
         }
         odds[k] *= std::exp(-shift);
       }

@@ -16,6 +16,12 @@ struct Sums {
   double revenue = 0;
   double log_output = 0;
   double exit = 0;
+  double exit_jobs = 0;              // employees x relative hazard
+  double entrant_size = 0;
+  double jobs_index = 0;             // employees x (log E - log E0)
+  double revenue_index = 0;          // revenue x (log E - log E0)
+  ByType type_jobs{};
+  ByType type_jobs_log_size{};       // employees x log size
   double exporter_revenue = 0;       // x relative export intensity
   double exporters = 0;
   double non_exporters = 0;
@@ -53,7 +59,14 @@ Sums sum_sample(const Population& population, std::size_t sector, const AccessMa
     sums.employees += n;
     sums.revenue += n * y;
     sums.log_output += std::log(y);
-    sums.exit += exit_shape(static_cast<double>(population.age_years[i]), n, c) * quality;
+    const double hazard = exit_shape(static_cast<double>(population.age_years[i]), n, c) * quality;
+    sums.exit += hazard;
+    sums.exit_jobs += n * hazard;
+    sums.entrant_size += std::min(n, kMostEntrantEmployees);
+    sums.jobs_index += n * (e - base.means.log_index);
+    sums.revenue_index += n * y * (e - base.means.log_index);
+    sums.type_jobs[index_of(type)] += n;
+    sums.type_jobs_log_size[index_of(type)] += n * std::log(n);
     sums.type_firms[index_of(type)] += 1;
     sums.type_log_size[index_of(type)] += std::log(n);
     if (population.flags[i] & kExporter) {
@@ -132,6 +145,17 @@ SectorBase sector_base(const CountryPack& pack, const Toolbox& toolbox,
   base.productivity_growth = facts.productivity_growth.value;
   base.employment_growth = facts.real_growth.value - facts.productivity_growth.value;
   base.exit_factor = ratio(facts.exit_rate.value * sums.firms, sums.exit);
+  const double lost = base.exit_factor * ratio(sums.exit_jobs, sums.employees);
+  const double brought = facts.entry_rate.value * ratio(sums.entrant_size, sums.employees);
+  double pull = 0;
+  for (std::size_t g = 0; g < kCompanyTypes; ++g) {
+    pull += sums.type_jobs_log_size[g] - base.usual_log_size[g] * sums.type_jobs[g];
+  }
+  base.incumbent_growth = base.employment_growth + lost - brought +
+                          c.kappa_size * ratio(pull, sums.employees) -
+                          c.theta * ratio(sums.jobs_index, sums.employees);
+  base.incumbent_productivity =
+      base.productivity_growth - c.theta_y * ratio(sums.revenue_index, sums.revenue);
   set_levels(base, sums, facts, c);
   return base;
 }

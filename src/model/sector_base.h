@@ -18,8 +18,13 @@ struct SectorBase {
   SectorMeans means;
   ByType usual_log_size{};         // log nbar[g]
   double mean_log_output = 0;      // log revenue per worker
-  double employment_growth = 0;    // mu
-  double productivity_growth = 0;  // gamma0
+  double employment_growth = 0;    // mu, of the whole sector
+  double productivity_growth = 0;  // gamma0, of the whole sector
+  // Growth of a firm of mean index that stays, so that the sums grow by mu and gamma0: what exits
+  // and the pull to the usual size take is added, what entrants and the better-placed (who are
+  // bigger) bring is taken off.
+  double incumbent_growth = 0;
+  double incumbent_productivity = 0;
   double exit_factor = 1;          // scales the hazards to the pack's exit rate
   std::array<double, kOutcomes> level{};  // of each outcome at the sector's mean access
   double export_entry_logit = 0;
@@ -29,6 +34,11 @@ struct SectorBase {
 //   exp( index (log E - log E0) + sum_k access[k] (log a_k - mean log a_k) )
 double relative_outcome(const Elasticity& elasticity, const SectorMeans& means, double log_index,
                         const ByComponent& log_access);
+
+// Entrants are as productive as this share of a firm already there, and start with at most so many
+// employees (docs/methods/firm_dynamics.md).
+inline constexpr double kEntrantOutput = 0.8;
+inline constexpr double kMostEntrantEmployees = 10;
 
 // Yearly exit hazard of a firm before the index acts: falls in age and size.
 double exit_shape(double age_years, double employees, const Coefficients& c);

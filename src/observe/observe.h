@@ -19,11 +19,13 @@ inline constexpr const char* kEconomy = "economy";
 // The whole economy's value of a feature by year; growth features are compared with it.
 using EconomySeries = std::map<std::string, std::map<int, double>>;
 
-// Find the economy's growth in a pack: the series of kEconomy; else the value-added-weighted mean
-// of the sectors that have the year, when they are at least kFewSectors; else the pack's trends.
+// Find the economy's growth in a pack: the series of kEconomy where the pack gives it; else the
+// mean of all sectors weighted by value added, each with its own growth in the year or, lacking
+// that, its trend. Exports and prices have no trend: the mean of at least kFewSectors sectors.
 EconomySeries economy_of(const CountryPack& pack);
 
-// Find it in a panel without weights: the series of kEconomy, else the plain mean of the sectors.
+// Find it in a panel without weights: the series of kEconomy, else the plain mean of at least
+// kFewSectors sectors; nothing for a year with fewer.
 EconomySeries economy_of(std::span<const SeriesPoint> points);
 
 inline constexpr std::size_t kFewSectors = 5;  // fewer do not make an economy
@@ -59,28 +61,5 @@ struct PanelColumns {
 // production, make kEconomy. Faults: unknown or missing columns, bad cells, duplicates, and a
 // panel with neither kEconomy nor kFewSectors sectors, which gives growth nothing to compare with.
 Result<std::vector<SeriesPoint>> series_of_panel(const PanelColumns& panel);
-
-struct StageFitOptions {
-  std::vector<std::string> held_out;  // sectors that must not influence the fit
-  std::vector<std::string> features{"real_output_growth", "employment_growth"};
-  int window_years = 5;
-  double noise_weight = 4;
-  double anchor_weight = 30;          // of the published stage descriptions, in windows
-};
-
-struct StageFit {
-  StageModel model;
-  Parameters parameters;              // "stage_model.*", each with its doubt and source
-  std::size_t sectors = 0;            // that the fit has seen
-  std::size_t sector_years = 0;
-  std::size_t iterations = 0;
-  bool converged = false;
-  double penalised_log_likelihood = 0;
-};
-
-// Fit the stage model to a panel (docs/methods/stages.md). Emerging is never fitted: a panel of
-// national industries has none, so its emissions are published descriptions and growth's.
-// Features MUST be growth features and the panel MUST have sectors that are not held out.
-StageFit fit_stage_model(std::span<const SeriesPoint> points, const StageFitOptions& options = {});
 
 }  // namespace formulary

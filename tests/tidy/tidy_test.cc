@@ -92,6 +92,8 @@ TEST_CASE("a library is seen only in the room that needs it") {
   CHECK(included_by("src/report/internal/a.cc", "#include <CLI/CLI.hpp>\n").size() == 1);
   CHECK(included_by("src/math/a.cc", "#include <Random123/philox.h>\n#include <vector>\n").empty());
   CHECK(included_by("src/math/a.cc", "#include <duckdb.h>\n").size() == 1);
+  CHECK(included_by("src/math/a_test.cc", "#include <doctest/doctest.h>\n").empty());
+  CHECK(included_by("src/math/a.cc", "#include <doctest/doctest.h>\n").size() == 1);
   CHECK(included_by("src/math/a.cc", "#include <boost/asio.hpp>\n").size() == 1);
 }
 

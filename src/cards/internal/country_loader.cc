@@ -102,7 +102,7 @@ void check_country(const Folder& folder, const Toolbox& toolbox, CountryReading&
     if (count.firms.value > 0) with_firms.insert(count.sector);
   }
   for (const Sector& sector : pack.sectors) {
-    if (pack.marginals.firms.empty() || with_firms.contains(sector.id)) continue;
+    if (with_firms.empty() || with_firms.contains(sector.id)) continue;
     fault("firms.csv", "the sector " + quote(sector.id) + " has no firms", "");
   }
 }

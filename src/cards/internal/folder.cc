@@ -156,7 +156,7 @@ void read_card_file(const Folder& folder, const std::string& name, Faults& fault
                     References& references,
                     const std::function<void(const YamlNode& tree, Page& page)>& read) {
   const std::string shown = folder.shown(name);
-  const Result<std::string> text = read_file(folder.path(name), shown);
+  const Result<std::string> text = read_file(folder.path(name), shown, kCardBytes);
   if (!text) {
     faults.insert(faults.end(), text.error().begin(), text.error().end());
     return;

@@ -111,7 +111,7 @@ void read_interactions(Reader& reader, InstrumentCard& card) {
       const bool up = read.kind == InteractionKind::strengthens;
       read.factor =
           item.number("factor", up ? Range{1, kNoLimit, true, false} : Range{0, 1, true, true});
-    } else if (item.has("factor")) {
+    } else if (item.has("factor") && member_of<InteractionKind>(item.string_or_empty("kind"))) {
       item.fault("factor", "only strengthens and weakens have a factor");
     }
     read.company_types = item.choices<CompanyType>("company_types", Need::optional);
@@ -162,7 +162,8 @@ std::vector<Evidence> read_evidence(Reader& reader) {
     read.design = item.string_or_empty("design");
     read.population = item.string_or_empty("population");
     const std::string status = item.one_of("status", {"confirmed", "unverified"});
-    read.status = status == "confirmed" ? EvidenceStatus::confirmed : EvidenceStatus::unverified;
+    // A misspelt status is one mistake, not also a card without evidence.
+    read.status = status == "unverified" ? EvidenceStatus::unverified : EvidenceStatus::confirmed;
     read.holdout = item.flag_or("holdout", false);
     list.push_back(std::move(read));
   });

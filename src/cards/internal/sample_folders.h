@@ -2,10 +2,11 @@
 // break one thing at a time.
 #pragma once
 
+#include <stdlib.h>
+
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <random>
 #include <string>
 
 #include "base/must.h"
@@ -68,7 +69,7 @@ continuation:
   on_failure: reduce
   counter_obligation: {en: Stay., ru: Остаться., kk: Қалу.}
 evidence:
-  - {study: Author 2020, outcome: revenue, effect: 5, design: RDD, status: confirmed, holdout: false}
+  - {study: Author 2020, outcome: revenue, effect: 5, design: RDD, status: confirmed}
 )";
 }
 
@@ -81,8 +82,10 @@ direction: increase
 level: firm
 period: year
 family: growth
-measure: )" + id + R"(
-moved_by: )" + moved_by + R"(
+measure: )" +
+         id + R"(
+moved_by: )" +
+         moved_by + R"(
 stages: []
 company_types: []
 source: {en: Survey, ru: Опрос, kk: Сауалнама}
@@ -96,7 +99,8 @@ inline std::string sample_indicator(const std::string& id, const std::string& le
   unit: {en: percent, ru: процент, kk: пайыз}
   component: science
   better: increase
-  level: )" + level + R"(
+  level: )" +
+         level + R"(
   weight: 1
   log_scale: false
   source: Statistics office
@@ -110,13 +114,15 @@ inline std::string sample_sector(const std::string& id) {
   profile: science_based
   divisions: ["62"]
 )";
-  for (const char* key :
-       {"value_added", "value_added_share", "employment", "export_share", "exporter_share",
-        "patents_per_1000", "investment_rate", "rd_active_share", "taxable_profit_share",
-        "collateral_share", "new_product_share", "local_sourcing_share", "compliance_share",
-        "graduates_share", "pilots_per_100", "profit_margin", "payroll_share", "real_growth",
-        "productivity_growth", "entry_rate", "exit_rate", "displacement", "world_market",
-        "world_growth", "default_risk"}) {
+  for (const char* key : {"value_added",         "value_added_share", "employment",
+                          "export_share",        "exporter_share",    "patents_per_1000",
+                          "investment_rate",     "rd_active_share",   "taxable_profit_share",
+                          "collateral_share",    "new_product_share", "local_sourcing_share",
+                          "compliance_share",    "graduates_share",   "pilots_per_100",
+                          "profit_margin",       "payroll_share",     "real_growth",
+                          "productivity_growth", "entry_rate",        "exit_rate",
+                          "displacement",        "world_market",      "world_growth",
+                          "default_risk"}) {
     text += std::string("  ") + key + ": {value: 0.1, unit: share, source: Statistics office}\n";
   }
   return text +
@@ -126,7 +132,7 @@ inline std::string sample_sector(const std::string& id) {
 
 using Files = std::map<std::string, std::string>;
 
-inline Files sample_files() {
+inline Files sample_toolbox() {
   Files files;
   files["content/roles.yaml"] =
       "- {id: agency, name: {en: Agency, ru: Агентство, kk: Агенттік}}\n"
@@ -155,6 +161,11 @@ kpis: [patents_filed]
 )";
   files["content/parameters/dynamics.yaml"] =
       "theta: {value: 0.15, sd: 0.05, unit: log points, assumed: true, source: no survey found}\n";
+  return files;
+}
+
+// The YAML cards of a country without a mistake.
+inline void add_sample_country(Files& files) {
   const std::string home = "countries/atlantis/";
   files[home + "country.yaml"] = R"(id: atlantis
 iso3: ATL
@@ -190,17 +201,6 @@ company_types: {large_employees_over: 250, newcomer_age_below: 2, startup_age_be
   files[home + "local_terms.yaml"] =
       "- {instrument: grant, steps: [10, 20], source: Law,\n"
       "   application: {days: {value: 5, unit: working days, source: Law}}}\n";
-  files[home + "thresholds.csv"] = "id,year,mci,mci_value,source\nvat,2024,20000,3692,Law\n";
-  files[home + "indicators.csv"] =
-      "indicator,subject,year,value,benchmark_mean,benchmark_sd,source,assumed\n"
-      "papers,ATL,2022,12,,,Statistics office,false\n"
-      "papers,KOR,2022,40,,,Statistics office,false\n"
-      "roads,AT-1,2022,1,,,Statistics office,false\n"
-      "labs,software,2022,1,2,0.5,Statistics office,true\n";
-  files[home + "series.csv"] =
-      "sector,feature,year,value,source,assumed\n"
-      "software,real_output_growth,2021,0.05,Statistics office,false\n"
-      "software,real_output_growth,2022,0.06,Statistics office,false\n";
   files[home + "population.yaml"] = R"(source: Statistics office
 size_classes:
   - {id: small, name: {en: Small, ru: Малые, kk: Шағын}, employees: [1, 49]}
@@ -217,12 +217,33 @@ region_share:
 sector_region_tilt:
   software: {AT-1: 1.5}
 )";
+}
+
+inline void add_sample_tables(Files& files) {
+  const std::string home = "countries/atlantis/";
+  files[home + "thresholds.csv"] = "id,year,mci,mci_value,source\nvat,2024,20000,3692,Law\n";
+  files[home + "indicators.csv"] =
+      "indicator,subject,year,value,benchmark_mean,benchmark_sd,source,assumed\n"
+      "papers,ATL,2022,12,,,Statistics office,false\n"
+      "papers,KOR,2022,40,,,Statistics office,false\n"
+      "roads,AT-1,2022,1,,,Statistics office,false\n"
+      "labs,software,2022,1,2,0.5,Statistics office,true\n";
+  files[home + "series.csv"] =
+      "sector,feature,year,value,source,assumed\n"
+      "software,real_output_growth,2021,0.05,Statistics office,false\n"
+      "software,real_output_growth,2022,0.06,Statistics office,false\n";
   files[home + "firms.csv"] =
       "sector,size_class,firms,source,assumed\n"
       "software,small,900,Statistics office,false\n"
       "software,large,10,Statistics office,false\n"
       "steel,large,3,Statistics office,false\n";
   files[home + "data/prices.csv"] = "year,index,source\n2022,110.2,Statistics office\n";
+}
+
+inline Files sample_files() {
+  Files files = sample_toolbox();
+  add_sample_country(files);
+  add_sample_tables(files);
   return files;
 }
 
@@ -246,11 +267,12 @@ inline int line_of(const std::string& text, const std::string& marker) {
 class SampleFolder {
  public:
   explicit SampleFolder(const Files& files) {
-    static std::mt19937_64 names{std::random_device{}()};
-    root_ = std::filesystem::temp_directory_path() / ("formulary_" + std::to_string(names()));
-    for (const auto& [name, text] : files) {
-      std::filesystem::create_directories((root_ / name).parent_path());
-      std::ofstream(root_ / name, std::ios::binary) << text;
+    std::string name = (std::filesystem::temp_directory_path() / "formulary_XXXXXX").string();
+    MUST(::mkdtemp(name.data()) != nullptr);
+    root_ = name;
+    for (const auto& [file, text] : files) {
+      std::filesystem::create_directories((root_ / file).parent_path());
+      std::ofstream(root_ / file, std::ios::binary) << text;
     }
   }
   ~SampleFolder() {

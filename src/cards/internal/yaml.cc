@@ -17,9 +17,9 @@ namespace formulary::cards {
 
 namespace {
 
-constexpr std::size_t kDeepest = 32;         // cards nest about 8 deep
-constexpr std::size_t kMostKeys = 1000;      // in one map; keys are compared one by one
-constexpr std::size_t kMostNodes = 1000000;  // a text of 64 MiB must not become 10 GiB of nodes
+constexpr std::size_t kDeepest = 32;        // cards nest about 8 deep
+constexpr std::size_t kMostKeys = 1000;     // in one map; keys are compared one by one
+constexpr std::size_t kMostNodes = 200000;  // the largest shipped card has about 5,000
 
 // Thrown through yaml-cpp to leave it early; caught in parse_yaml.
 struct Refused : std::runtime_error {
@@ -108,7 +108,7 @@ class Builder : public YAML::EventHandler {
   }
 
   void place(const YAML::Mark& mark, YamlNode node) {
-    if (++nodes_ > kMostNodes) throw Refused(mark, "more than a million values in one card");
+    if (++nodes_ > kMostNodes) throw Refused(mark, "more than 200,000 values in one card");
     if (node.line == 0) node.line = mark.line + 1;
     if (open_.empty()) {
       tree_ = std::move(node);
@@ -176,6 +176,10 @@ std::string describe(YamlNode::Kind kind) {
 }
 
 YamlNode parse_yaml(std::string_view text, const std::string& file, Faults& faults) {
+  if (text.size() > kYamlBytes) {
+    faults.push_back(Fault{file, 0, "the card is longer than 2 MiB", "split it"});
+    return {};
+  }
   text = without_bom(text);
   if (const auto bad = first_bad_byte(text)) {
     const auto lines = std::count(text.begin(), text.begin() + bad->at, '\n');

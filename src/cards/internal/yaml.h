@@ -4,6 +4,7 @@
 // documents, keys that are no words, and equal keys in one map are reported as mistakes.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,10 @@ struct YamlEntry {
   int line = 0;  // of the key
   YamlNode value;
 };
+
+// The longest text that is parsed: yaml-cpp's scanner takes up to 250 bytes of memory for one byte
+// of a text made to hurt it (an endless `[[[[` or `{a,a,a`; measured, release 0.7.0).
+inline constexpr std::size_t kYamlBytes = 2u << 20;
 
 // Parse one document. Mistakes are added to `faults`; after a mistake of syntax the tree is null,
 // after any other it holds everything else, so that the reader can go on.

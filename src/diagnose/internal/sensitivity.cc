@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "diagnose/diagnose.h"
+#include "math/quantiles.h"
 #include "model/cell.h"
 
 namespace formulary {
@@ -16,22 +17,8 @@ bool has(const auto& list, const auto& item) {
 }
 
 Spread spread_of(std::vector<double> values) {
-  Spread spread;
-  if (values.empty()) return spread;
-  for (const double value : values) spread.mean += value / static_cast<double>(values.size());
-  std::sort(values.begin(), values.end());
-  const auto at = [&](double q) {  // linear interpolation, R's type 7
-    const double place = q * static_cast<double>(values.size() - 1);
-    const std::size_t low = static_cast<std::size_t>(place);
-    const std::size_t high = std::min(low + 1, values.size() - 1);
-    return values[low] + (place - static_cast<double>(low)) * (values[high] - values[low]);
-  };
-  spread.p5 = at(0.05);
-  spread.p25 = at(0.25);
-  spread.p50 = at(0.5);
-  spread.p75 = at(0.75);
-  spread.p95 = at(0.95);
-  return spread;
+  const Quantiles q = quantiles_of(std::move(values));
+  return {q.mean, q.p5, q.p25, q.p50, q.p75, q.p95};
 }
 
 // Firms of one sector and company type with their regions, evenly spaced.

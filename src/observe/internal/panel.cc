@@ -199,8 +199,8 @@ std::vector<SeriesPoint> growth_of(const std::map<std::string, Industry>& indust
 }
 
 std::vector<SeriesPoint> read_klems(PanelReader& reader) {
-  std::set<std::string> known{"industry",          "year",    "value_production_bn_usd",
-                              "is_aggregate",      "naics",   "capital_input_index",
+  std::set<std::string> known{"industry",     "year",  "value_production_bn_usd",
+                              "is_aggregate", "naics", "capital_input_index",
                               "mfp_index"};
   for (const IndexColumn& index : kIndices) known.insert(index.column);
   reader.check_header(known);
@@ -217,10 +217,10 @@ void check_points(const std::vector<SeriesPoint>& points, PanelReader& reader,
   for (const SeriesPoint& point : points) {
     sectors.insert(point.sector);
     if (seen.emplace(point.sector, point.feature, point.year).second) continue;
-    reader.faults.push_back({file, 0,
-                             point.sector + " has " + point.feature + " twice for " +
-                                 std::to_string(point.year),
-                             "leave one"});
+    reader.faults.push_back(
+        {file, 0,
+         point.sector + " has " + point.feature + " twice for " + std::to_string(point.year),
+         "leave one"});
   }
   if (!sectors.contains(kEconomy) && sectors.size() < kFewSectors) {
     reader.faults.push_back(

@@ -9,10 +9,15 @@
 #include "observe/internal/stage_priors.h"
 #include "observe/internal/stages.h"
 #include "observe/observe.h"
+#include "observe/stage_fit.h"
 
 namespace formulary {
 namespace {
 
+constexpr std::string_view kFast =
+    "judgement: fast from a small base and volatile; no number is published, 10 pp with a spread "
+    "of "
+    "8 outweighs growth only above about 7 pp";
 constexpr std::size_t kEmerging = index_of(Stage::emerging);
 constexpr std::size_t kGrowth = index_of(Stage::growth);
 
@@ -140,7 +145,9 @@ class Writer {
 
   void write(const StageFitOptions& options) {
     const StageModel& model = result_.model;
-    put(window_key(), model.window_years, 0, "years", source_, false);
+    put(window_key(), model.window_years, 0, "years",
+        "five-year averages, as the proposed thresholds (docs/methods/stages.md); 3 to 7 tried",
+        false);
     put(noise_weight_key(), model.noise_weight, 0, "years",
         "judgement: the usual fluctuation counts as much as one window", true);
     for (std::size_t s = 0; s < kStages; ++s) write_chain(s);
@@ -187,10 +194,10 @@ class Writer {
       const double weight = fit_.observations[at] + prior_.mean_weight[at];
       const double sd_mean = described ? spread / 2 : spread / std::sqrt(weight);
       const double sd_spread = described ? spread / 2 : spread / std::sqrt(2 * weight);
-      const std::string_view source = described ? prior.source
-                                      : s == kEmerging
-                                          ? std::string_view("growth's: no rule tells the two apart")
-                                          : std::string_view(source_);
+      const std::string_view source =
+          described        ? prior.source
+          : s == kEmerging ? std::string_view("growth's: no rule tells the two apart")
+                           : std::string_view(source_);
       put(mean_key(s, feature.name), feature.mean[s], sd_mean, prior.unit, source, s == kEmerging);
       put(spread_key(s, feature.name), spread, sd_spread, prior.unit, source, s == kEmerging);
     }
@@ -243,9 +250,9 @@ StageFit fit_stage_model(std::span<const SeriesPoint> points, const StageFitOpti
   result.iterations = fit.penalised_log_likelihood.size() - 1;
   result.converged = fit.converged;
   result.penalised_log_likelihood = fit.penalised_log_likelihood.back();
-  result.model.source = "fitted by fit_stages to US BLS KLEMS 1987-2018 (content/panels), " +
-                        std::to_string(sectors.size()) +
-                        " industries, the others held out; docs/methods/stages.md";
+  result.model.source =
+      "fitted by fit_stages to " + options.panel + ", " + std::to_string(sectors.size()) +
+      " sectors, " + std::to_string(options.held_out.size()) + " held out; docs/methods/stages.md";
   Writer writer(fit, prior, sectors.size(), result);
   writer.set_source(result.model.source);
   writer.write(options);

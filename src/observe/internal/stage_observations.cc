@@ -47,8 +47,7 @@ std::vector<double> window_of(std::span<const double> yearly, std::size_t year, 
 // Productivity is used where it stands in for employment.
 bool is_used(const StageModel& model, std::string_view feature) {
   return std::any_of(model.features.begin(), model.features.end(), [&](const StageFeature& f) {
-    return f.name == feature ||
-           (f.name == "employment_growth" && feature == "productivity_growth");
+    return f.name == feature || (f.name == "employment_growth" && feature == "productivity_growth");
   });
 }
 
@@ -66,6 +65,14 @@ std::optional<FeatureKind> kind_of_feature(std::string_view name) {
   return prior->kind;
 }
 
+std::vector<SeriesPoint> points_of_sector(std::span<const SeriesPoint> points,
+                                          std::string_view sector) {
+  std::vector<SeriesPoint> own;
+  std::copy_if(points.begin(), points.end(), std::back_inserter(own),
+               [&](const SeriesPoint& point) { return point.sector == sector; });
+  return own;
+}
+
 double discounted_average(std::span<const double> window, const StageFeature& feature,
                           int window_years, double noise_weight) {
   const double n = static_cast<double>(window.size());
@@ -80,8 +87,7 @@ double discounted_average(std::span<const double> window, const StageFeature& fe
 }
 
 std::vector<double> yearly_values(std::string_view feature, std::span<const SeriesPoint> sector,
-                                  const EconomySeries& economy, int first_year,
-                                  std::size_t years) {
+                                  const EconomySeries& economy, int first_year, std::size_t years) {
   std::vector<double> values = given_values(feature, sector, economy, first_year, years);
   if (feature != "employment_growth") return values;
   const auto output = given_values("real_output_growth", sector, economy, first_year, years);

@@ -19,6 +19,10 @@ enum class FeatureKind { growth, level };
 // Classify a feature by its name; nothing when nobody knows it.
 std::optional<FeatureKind> kind_of_feature(std::string_view name);
 
+// Take one sector's points out of a whole series.
+std::vector<SeriesPoint> points_of_sector(std::span<const SeriesPoint> points,
+                                          std::string_view sector);
+
 struct StageObservations {
   int first_year = 0;
   std::size_t years = 0;

@@ -12,7 +12,9 @@ namespace {
 constexpr const char* kFile = "content/parameters/stage_model.yaml";
 constexpr const char* kRefit = "run fit_stages and replace the file by what it prints";
 
-std::string stage_id(std::size_t stage) { return id_of(static_cast<Stage>(stage)); }
+std::string stage_id(std::size_t stage) {
+  return id_of(static_cast<Stage>(stage));
+}
 
 // Reads values by key, remembers which were read and what was wrong.
 class Reader {
@@ -45,7 +47,8 @@ class Reader {
   Faults finish() {
     for (const auto& [key, quantity] : parameters_) {
       if (key.starts_with(kStageModel) && !read_.contains(key)) {
-        fault("unknown parameter " + key, "stages and features are those of docs/methods/stages.md");
+        fault("unknown parameter " + key,
+              "stages and features are those of docs/methods/stages.md");
       }
     }
     return std::move(faults_);
@@ -86,11 +89,15 @@ StageFeature read_feature(const FeaturePrior& prior, Reader& reader) {
   return feature;
 }
 
-std::string prefixed(std::string_view rest) { return std::string(kStageModel).append(rest); }
+std::string prefixed(std::string_view rest) {
+  return std::string(kStageModel).append(rest);
+}
 
 }  // namespace
 
-std::string initial_key(std::size_t stage) { return prefixed("initial." + stage_id(stage)); }
+std::string initial_key(std::size_t stage) {
+  return prefixed("initial." + stage_id(stage));
+}
 std::string transition_key(std::size_t from, std::size_t to) {
   return prefixed("transition." + stage_id(from) + "." + stage_id(to));
 }
@@ -103,9 +110,15 @@ std::string spread_key(std::size_t stage, std::string_view feature) {
 std::string persistent_key(std::string_view feature) {
   return prefixed("persistent_sd.").append(feature);
 }
-std::string noise_key(std::string_view feature) { return prefixed("noise_sd.").append(feature); }
-std::string window_key() { return prefixed("window_years"); }
-std::string noise_weight_key() { return prefixed("noise_weight"); }
+std::string noise_key(std::string_view feature) {
+  return prefixed("noise_sd.").append(feature);
+}
+std::string window_key() {
+  return prefixed("window_years");
+}
+std::string noise_weight_key() {
+  return prefixed("noise_weight");
+}
 
 Result<StageModel> stage_model_of(const Parameters& parameters) {
   Reader reader(parameters);
@@ -137,7 +150,7 @@ Result<StageModel> stage_model_of(const Parameters& parameters) {
   if (model.features.empty()) reader.fault("the stage model has no feature", kRefit);
   Faults faults = reader.finish();
   if (!faults.empty()) return fail(std::move(faults));
-  model.source = parameters.at(window_key()).source;
+  model.source = parameters.at(initial_key(index_of(Stage::growth))).source;
   return model;
 }
 

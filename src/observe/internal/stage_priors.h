@@ -12,7 +12,7 @@ namespace formulary {
 struct FeaturePrior {
   std::string_view name;
   FeatureKind kind;
-  StageShares mean;      // emerging, growth, maturity, decline
+  StageShares mean;  // emerging, growth, maturity, decline
   StageShares spread;
   double persistent_sd;  // growth features that no panel gives
   double noise_sd;
@@ -35,8 +35,8 @@ struct ChainPrior {
   StageShares initial;
   std::array<StageShares, kStages> transition;  // 0 = forbidden for good
   double years_per_stage;
-  double sectors;                               // that `initial` counts for
-  double emerging;                              // share of sectors that start as emerging
+  double sectors;   // that `initial` counts for
+  double emerging;  // share of sectors that start as emerging
 };
 const ChainPrior& chain_prior();
 

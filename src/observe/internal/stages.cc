@@ -99,11 +99,42 @@ EconomySeries mean_of_sectors(std::span<const SeriesPoint> points, const Weights
   return economy;
 }
 
-std::vector<SeriesPoint> points_of(std::span<const SeriesPoint> points, const std::string& sector) {
-  std::vector<SeriesPoint> own;
-  std::copy_if(points.begin(), points.end(), std::back_inserter(own),
-               [&](const SeriesPoint& point) { return point.sector == sector; });
-  return own;
+// A growth feature for which the pack also gives each sector's trend.
+struct Trend {
+  const char* feature;
+  double (*of)(const Sector& sector);
+};
+constexpr Trend kTrends[] = {
+    {"real_output_growth", [](const Sector& sector) { return sector.real_growth.value; }},
+    {"productivity_growth", [](const Sector& sector) { return sector.productivity_growth.value; }},
+    {"employment_growth",
+     [](const Sector& sector) {
+       return sector.real_growth.value - sector.productivity_growth.value;
+     }},
+};
+
+// Replace the mean over the sectors with series by one over all sectors, in every year of the
+// pack's series for which the pack does not give the economy itself.
+void add_mean_with_trends(const CountryPack& pack, const Trend& trend, EconomySeries& economy) {
+  std::map<int, std::map<std::string, double>> given;
+  std::map<int, double> whole;
+  for (const SeriesPoint& point : pack.series) {
+    std::map<std::string, double>& year = given[point.year];
+    if (point.feature != trend.feature) continue;
+    if (point.sector == kEconomy) whole[point.year] = point.value;
+    year[point.sector] = point.value;
+  }
+  for (const auto& [year, values] : given) {
+    double sum = 0;
+    double weight = 0;
+    for (const Sector& sector : pack.sectors) {
+      const auto own = values.find(sector.id);
+      const double w = sector.value_added.value;
+      sum += w * (own == values.end() ? trend.of(sector) : own->second);
+      weight += w;
+    }
+    if (weight > 0 && !whole.contains(year)) economy[trend.feature][year] = sum / weight;
+  }
 }
 
 }  // namespace
@@ -131,23 +162,9 @@ EconomySeries economy_of(std::span<const SeriesPoint> points) {
 
 EconomySeries economy_of(const CountryPack& pack) {
   Weights weights;
-  double total = 0;
-  double output = 0;
-  double productivity = 0;
-  for (const Sector& sector : pack.sectors) {
-    const double weight = sector.value_added.value;
-    weights[sector.id] = weight;
-    total += weight;
-    output += weight * sector.real_growth.value;
-    productivity += weight * sector.productivity_growth.value;
-  }
+  for (const Sector& sector : pack.sectors) weights[sector.id] = sector.value_added.value;
   EconomySeries economy = mean_of_sectors(pack.series, weights);
-  if (!(total > 0)) return economy;
-  for (const SeriesPoint& point : pack.series) {
-    economy["real_output_growth"].emplace(point.year, output / total);
-    economy["productivity_growth"].emplace(point.year, productivity / total);
-    economy["employment_growth"].emplace(point.year, (output - productivity) / total);
-  }
+  for (const Trend& trend : kTrends) add_mean_with_trends(pack, trend, economy);
   return economy;
 }
 
@@ -182,7 +199,7 @@ std::vector<SectorStage> stages(const StageModel& model, const CountryPack& pack
   const EconomySeries economy = economy_of(pack);
   std::vector<SectorStage> all;
   for (const Sector& sector : pack.sectors) {
-    const std::vector<SeriesPoint> points = points_of(pack.series, sector.id);
+    const std::vector<SeriesPoint> points = points_of_sector(pack.series, sector.id);
     if (points.empty() && !sector.analysed) continue;
     all.push_back(stage_of(model, points, economy));
     all.back().sector = sector.id;
@@ -201,7 +218,7 @@ std::vector<SectorStage> stages(const StageModel& model, std::span<const SeriesP
   }
   std::vector<SectorStage> all;
   for (const std::string& sector : sectors) {
-    all.push_back(stage_of(model, points_of(points, sector), economy));
+    all.push_back(stage_of(model, points_of_sector(points, sector), economy));
   }
   return all;
 }

@@ -109,9 +109,9 @@ void check_stakeholders(ObjectReader& reader, const PlannedMeasure& measure) {
   for (ObjectReader& one : reader.objects("stakeholders")) {
     const std::string role = one.string("role");
     const std::string office = one.string("office");
-    const bool acts = std::any_of(
-        measure.schedule.begin(), measure.schedule.end(),
-        [&](const Step& step) { return step.role == role && step.office == office; });
+    const bool acts =
+        std::any_of(measure.schedule.begin(), measure.schedule.end(),
+                    [&](const Step& step) { return step.role == role && step.office == office; });
     if (!acts) one.fault("role", "has no step in the schedule");
     one.close();
   }
@@ -137,8 +137,8 @@ void decode_target(ObjectReader& reader, const Ground& ground, PlannedMeasure& m
   measure.region = reader.string("region");
   check_region(reader, "region", measure.region, ground.country);
   const auto& regions = ground.envelope.regions;
-  if (!regions.empty() && std::find(regions.begin(), regions.end(), measure.region) ==
-                              regions.end()) {
+  if (!regions.empty() &&
+      std::find(regions.begin(), regions.end(), measure.region) == regions.end()) {
     reader.fault("region", "is not a region of the envelope");
   }
   measure.company_type = reader.member<CompanyType>("company_type");

@@ -16,14 +16,14 @@ Envelope decode_envelope(ObjectReader reader, const CountryPack& country) {
   Envelope envelope;
   envelope.country = reader.string("country");
   if (envelope.country != country.id) {
-    reader.fault("country", "is '" + ObjectReader::shorten(envelope.country) +
-                                "', the country pack is '" + country.id + "'",
+    reader.fault("country",
+                 "is '" + ObjectReader::shorten(envelope.country) + "', the country pack is '" +
+                     country.id + "'",
                  "name the country pack it was configured for");
   }
   envelope.sector = reader.string("sector");
   if (country.sector(envelope.sector) == nullptr) {
-    reader.fault("sector",
-                 "there is no sector '" + ObjectReader::shorten(envelope.sector) + "'");
+    reader.fault("sector", "there is no sector '" + ObjectReader::shorten(envelope.sector) + "'");
   }
   envelope.goal = reader.member<Goal>("goal");
   envelope.budget = reader.money("budget", 0);
@@ -130,8 +130,10 @@ Faults strangeness(const Json& json) {
   if (!faults.empty()) return faults;
   const std::string engine = reader.string("engine");
   if (faults.empty() && engine != kEngineVersion) {
-    reader.fault("engine", "is '" + ObjectReader::shorten(engine) + "', this program is '" +
-                               kEngineVersion + "'", kAgain);
+    reader.fault(
+        "engine",
+        "is '" + ObjectReader::shorten(engine) + "', this program is '" + kEngineVersion + "'",
+        kAgain);
   }
   if (faults.empty() && reader.string("status") == "infeasible") {
     reader.fault("status", "there is no package here: the limits were infeasible",

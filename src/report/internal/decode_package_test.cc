@@ -116,7 +116,9 @@ TEST_CASE("a package that contradicts itself or the toolbox is refused where it 
       {[](Json& j) { j["envelope"]["country"] = "elbonia"; }, "/envelope/country: is 'elbonia'"},
       {[](Json& j) { j["envelope"]["years"] = 5.5; }, "/envelope/years: must be a whole number"},
       {[](Json& j) { j["envelope"]["goal"] = "glory"; }, "/envelope/goal: there is no 'glory'"},
-      {[](Json& j) { j["envelope"]["regions"] = {"KZ-75", "KZ-75"}; },
+      {[](Json& j) {
+         j["envelope"]["regions"] = {"KZ-75", "KZ-75"};
+       },
        "/envelope/regions/1: is listed twice"},
       {[](Json& j) {
          j["envelope"]["budget"] = 10;

@@ -48,11 +48,13 @@ std::string complaint(const std::string& name, const std::string& text) {
 }
 
 // The keywords of draft-07 that the validator knows; others would be ignored in silence.
-const std::set<std::string> kKeywords{
-    "$schema", "$id",   "title",     "description", "definitions", "$ref",    "type",
-    "const",   "enum",  "required",  "properties",  "minimum",     "maximum", "items",
-    "oneOf",   "anyOf", "minLength", "pattern",     "minItems",    "maxItems",
-    "additionalProperties"};
+const std::set<std::string> kKeywords{"$schema",     "$id",         "title",
+                                      "description", "definitions", "$ref",
+                                      "type",        "const",       "enum",
+                                      "required",    "properties",  "minimum",
+                                      "maximum",     "items",       "oneOf",
+                                      "anyOf",       "minLength",   "pattern",
+                                      "minItems",    "maxItems",    "additionalProperties"};
 
 void check_keywords(const Plain& schema, const std::string& where) {
   if (!schema.is_object()) return;
@@ -110,8 +112,8 @@ TEST_CASE("the schemas are closed at the top and ask for every key of interfaces
 
 // Expected: the list of keywords that the probes of design/dependencies.md found to work.
 TEST_CASE("schemas use only keywords of draft-07 that the validator knows") {
-  for (const char* name : {"check", "toolbox", "stages", "diagnosis", "sensitivity", "package",
-                           "forecast"}) {
+  for (const char* name :
+       {"check", "toolbox", "stages", "diagnosis", "sensitivity", "package", "forecast"}) {
     const Plain schema = read_schema(name);
     CHECK(schema["$schema"] == "http://json-schema.org/draft-07/schema#");
     CHECK(schema["additionalProperties"] == false);

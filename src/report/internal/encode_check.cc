@@ -8,10 +8,8 @@ std::string encode_check(const Faults& faults) {
   document["ok"] = faults.empty();
   report::Json problems = report::Json::array();
   for (const Fault& fault : faults) {
-    problems.push_back({{"file", fault.file},
-                        {"line", fault.line},
-                        {"reason", fault.what},
-                        {"hint", fault.hint}});
+    problems.push_back(
+        {{"file", fault.file}, {"line", fault.line}, {"reason", fault.what}, {"hint", fault.hint}});
   }
   document["problems"] = std::move(problems);
   return report::print(document);

@@ -20,8 +20,8 @@ constexpr RegionRow kRegions[] = {
     {"KZ-15", "Aktobe Region", "Актюбинская область", "Ақтөбе облысы", 1, 1},
     {"KZ-19", "Almaty Region", "Алматинская область", "Алматы облысы", 3, 5},
     {"KZ-23", "Atyrau Region", "Атырауская область", "Атырау облысы", 2, 0},
-    {"KZ-27", "West Kazakhstan Region", "Западно-Казахстанская область",
-     "Батыс Қазақстан облысы", 1, 0},
+    {"KZ-27", "West Kazakhstan Region", "Западно-Казахстанская область", "Батыс Қазақстан облысы",
+     1, 0},
     {"KZ-31", "Zhambyl Region", "Жамбылская область", "Жамбыл облысы", 3, 4},
     {"KZ-33", "Zhetisu Region", "область Жетісу", "Жетісу облысы", 2, 5},
     {"KZ-35", "Karaganda Region", "Карагандинская область", "Қарағанды облысы", 2, 3},
@@ -33,8 +33,8 @@ constexpr RegionRow kRegions[] = {
      "Солтүстік Қазақстан облысы", 0, 3},
     {"KZ-61", "Turkistan Region", "Туркестанская область", "Түркістан облысы", 3, 3},
     {"KZ-62", "Ulytau Region", "область Ұлытау", "Ұлытау облысы", 2, 2},
-    {"KZ-63", "East Kazakhstan Region", "Восточно-Казахстанская область",
-     "Шығыс Қазақстан облысы", 1, 6},
+    {"KZ-63", "East Kazakhstan Region", "Восточно-Казахстанская область", "Шығыс Қазақстан облысы",
+     1, 6},
     {"KZ-71", "Astana City", "город Астана", "Астана қаласы", 1, 4},
     {"KZ-75", "Almaty City", "город Алматы", "Алматы қаласы", 4, 5},
     {"KZ-79", "Shymkent City", "город Шымкент", "Шымкент қаласы", 4, 3},
@@ -54,8 +54,8 @@ Sector ai_software() {
   sector.value_added = assumed(1360000, "million KZT, current prices of 2025",
                                "no division of BNS covers it: about 78 thousand jobs x 17.5 "
                                "million KZT, near the national output per worker");
-  sector.export_share = assumed(0.23, "of revenue",
-                                "IT exports of about 1 bn US dollars over an assumed revenue");
+  sector.export_share =
+      assumed(0.23, "of revenue", "IT exports of about 1 bn US dollars over an assumed revenue");
   sector.employment = {79000, 11800, "persons", "BNS, firms x mean of the size class", false};
   return sector;
 }
@@ -114,9 +114,9 @@ SectorStage example_stage() {
   stage.filtered = {0.21, 0.71, 0.07, 0.01};
   stage.smoothed = stage.filtered;
   stage.year = 2025;
-  constexpr StageShares kPath[] = {{0.88, 0.11, 0.01, 0}, {0.81, 0.18, 0.01, 0},
-                                   {0.7, 0.28, 0.02, 0},  {0.55, 0.42, 0.03, 0},
-                                   {0.41, 0.54, 0.05, 0}, {0.29, 0.64, 0.06, 0.01},
+  constexpr StageShares kPath[] = {{0.88, 0.11, 0.01, 0},   {0.81, 0.18, 0.01, 0},
+                                   {0.7, 0.28, 0.02, 0},    {0.55, 0.42, 0.03, 0},
+                                   {0.41, 0.54, 0.05, 0},   {0.29, 0.64, 0.06, 0.01},
                                    {0.21, 0.71, 0.07, 0.01}};
   int year = 2019;
   for (const StageShares& shares : kPath) stage.path.push_back({year++, shares, shares});

@@ -7,8 +7,8 @@ namespace formulary::report {
 namespace {
 
 Spread around(double centre, double spread) {
-  return {centre,          centre - 1.64 * spread, centre - 0.67 * spread, centre,
-          centre + 0.67 * spread, centre + 1.64 * spread};
+  return {centre, centre - 1.64 * spread, centre - 0.67 * spread,
+          centre, centre + 0.67 * spread, centre + 1.64 * spread};
 }
 
 KpiForecast path(const char* kpi, double base, double growth, double lift, double doubt) {

@@ -13,10 +13,10 @@ struct Plan {
   double dose;
   const char* unit;
   const char* kpi;
-  double baseline;         // of the KPI in a middling region
-  double lift;             // target over the level without policy
-  double million_kzt;      // in a middling region
-  int regions;             // the first so many by size
+  double baseline;     // of the KPI in a middling region
+  double lift;         // target over the level without policy
+  double million_kzt;  // in a middling region
+  int regions;         // the first so many by size
   Reasons why;
 };
 
@@ -27,22 +27,70 @@ constexpr const char* kBySize[] = {"KZ-75", "KZ-71", "KZ-79", "KZ-35", "KZ-63", 
 
 std::vector<Plan> plans() {
   return {
-      {"joint_campus", "standard", CompanyType::sme, 6, "million_usd_per_facility",
-       "graduates_hired", 240, 1.62, 2100, 4,
-       {"ai_talent_drain", Component::workforce, 8.1e9, 2.9, false,
+      {"joint_campus",
+       "standard",
+       CompanyType::sme,
+       6,
+       "million_usd_per_facility",
+       "graduates_hired",
+       240,
+       1.62,
+       2100,
+       4,
+       {"ai_talent_drain",
+        Component::workforce,
+        8.1e9,
+        2.9,
+        false,
         {"Toivanen & Väänänen 2016, REStat 98(2)"}}},
-      {"tax_incentive", "payroll_tax", CompanyType::startup, 12, "percent_of_payroll", "net_jobs",
-       310, 1.21, 260, 12,
+      {"tax_incentive",
+       "payroll_tax",
+       CompanyType::startup,
+       12,
+       "percent_of_payroll",
+       "net_jobs",
+       310,
+       1.21,
+       260,
+       12,
        {"ai_talent_drain", Component::workforce, 2.6e9, 2.1, false, {"Pless 2026"}}},
-      {"accelerator", "standard", CompanyType::startup, 50, "thousand_usd_per_firm",
-       "survival_3y", 0.52, 1.13, 150, 8,
-       {"thin_venture_market", Component::finance, 1.9e9, 1.7, false,
+      {"accelerator",
+       "standard",
+       CompanyType::startup,
+       50,
+       "thousand_usd_per_firm",
+       "survival_3y",
+       0.52,
+       1.13,
+       150,
+       8,
+       {"thin_venture_market",
+        Component::finance,
+        1.9e9,
+        1.7,
+        false,
         {"Gonzalez-Uribe & Leatherbee 2018, RFS"}}},
-      {"prototype_grant", "standard", CompanyType::startup, 100, "thousand_usd_per_firm",
-       "patents_filed", 4, 1.9, 110, 6,
+      {"prototype_grant",
+       "standard",
+       CompanyType::startup,
+       100,
+       "thousand_usd_per_firm",
+       "patents_filed",
+       4,
+       1.9,
+       110,
+       6,
        {"", Component::science, 0.7e9, 1.4, false, {"Howell 2017, AER 107(4)"}}},
-      {"export_accelerator", "standard", CompanyType::sme, 100, "thousand_usd_per_firm",
-       "export_value", 5200, 1.18, 240, 7,
+      {"export_accelerator",
+       "standard",
+       CompanyType::sme,
+       100,
+       "thousand_usd_per_firm",
+       "export_value",
+       5200,
+       1.18,
+       240,
+       7,
        {"", Component::demand, 1.2e9, 1.3, true, {}}},
   };
 }
@@ -61,8 +109,8 @@ std::vector<Step> steps(const Toolbox& toolbox, const CountryPack& country,
           step("close", years * 12 - 3, years * 12, who.owner)};
 }
 
-PlannedMeasure measure(const Plan& plan, int rank, const Envelope& envelope,
-                       const Toolbox& toolbox, const CountryPack& country) {
+PlannedMeasure measure(const Plan& plan, int rank, const Envelope& envelope, const Toolbox& toolbox,
+                       const CountryPack& country) {
   const double size = 2.4 * std::pow(rank + 1, -0.7);
   PlannedMeasure one;
   one.instrument = plan.instrument;
@@ -79,8 +127,8 @@ PlannedMeasure measure(const Plan& plan, int rank, const Envelope& envelope,
   for (int year = 0; year < envelope.years; ++year) shape.push_back(year == 0 ? 0.6 : 1.1);
   one.budget_by_year = split(one.budget, shape);
   one.expected_awards = std::floor(14 * size) + 1;
-  const double baseline = plan.kpi == std::string("survival_3y") ? plan.baseline
-                                                                 : plan.baseline * size;
+  const double baseline =
+      plan.kpi == std::string("survival_3y") ? plan.baseline : plan.baseline * size;
   const double calm = baseline * (plan.kpi == std::string("survival_3y") ? 1.0 : 1.2);
   one.kpis = {{plan.kpi, baseline, calm, calm * plan.lift, country.base_year + envelope.years}};
   one.schedule = steps(toolbox, country, plan.instrument, one.region, envelope.years);
@@ -91,20 +139,40 @@ PlannedMeasure measure(const Plan& plan, int rank, const Envelope& envelope,
 
 std::vector<Refusal> refusals() {
   return {
-      {"concessional_lending", "", {CompanyType::startup}, 20, RefusalReason::contraindicated,
+      {"concessional_lending",
+       "",
+       {CompanyType::startup},
+       20,
+       RefusalReason::contraindicated,
        {"Start-ups have no collateral to borrow against.",
-        "У стартапов нет залога, под который можно занять.",
-        "Стартаптарда несие алуға кепіл жоқ."},
-       "", 0},
-      {"concessional_lending", "", {CompanyType::sme, CompanyType::large}, 40,
-       RefusalReason::no_gain, {}, "workforce", 3.4e8},
-      {"tax_incentive", "profit_tax", {CompanyType::startup, CompanyType::newcomer}, 40,
+        "У стартапов нет залога, под который можно занять.", "Стартаптарда несие алуға кепіл жоқ."},
+       "",
+       0},
+      {"concessional_lending",
+       "",
+       {CompanyType::sme, CompanyType::large},
+       40,
+       RefusalReason::no_gain,
+       {},
+       "workforce",
+       3.4e8},
+      {"tax_incentive",
+       "profit_tax",
+       {CompanyType::startup, CompanyType::newcomer},
+       40,
        RefusalReason::contraindicated,
        {"Young firms have no profit to relieve.", "У молодых компаний ещё нет прибыли.",
         "Жас компанияларда әлі пайда жоқ."},
-       "", 0},
-      {"accelerator", "", {CompanyType::large, CompanyType::sme}, 40,
-       RefusalReason::not_indicated, {}, "", 0},
+       "",
+       0},
+      {"accelerator",
+       "",
+       {CompanyType::large, CompanyType::sme},
+       40,
+       RefusalReason::not_indicated,
+       {},
+       "",
+       0},
       {"prototype_grant", "", {CompanyType::startup}, 14, RefusalReason::no_budget, {}, "", 2.1e7},
   };
 }
@@ -145,9 +213,15 @@ Package example_package(const Toolbox& toolbox, const CountryPack& country) {
                     {"capacity.tech_park_operator", 41000, 480, 480}};
   package.alternatives = {
       {*Money::parse("10bn"), 2.61e10, 1.19e10, 19, {"joint_campus", "tax_incentive"}},
-      {*Money::parse("25bn"), 4.61e10, 2.02e10, 37,
+      {*Money::parse("25bn"),
+       4.61e10,
+       2.02e10,
+       37,
        {"joint_campus", "tax_incentive", "accelerator", "prototype_grant", "export_accelerator"}},
-      {*Money::parse("50bn"), 6.32e10, 2.55e10, 74,
+      {*Money::parse("50bn"),
+       6.32e10,
+       2.55e10,
+       74,
        {"joint_campus", "tax_incentive", "accelerator", "prototype_grant", "export_accelerator"}},
   };
   package.binding = {Component::workforce, Component::finance};

@@ -6,10 +6,8 @@ namespace formulary::report {
 
 namespace {
 
-IndicatorSign sign(const char* id, double value, double benchmark, double goodness,
-                   bool assumed) {
-  return {id,       "KAZ",   2024, value, benchmark, goodness, "World Bank WDI, 2025-07 edition",
-          assumed};
+IndicatorSign sign(const char* id, double value, double benchmark, double goodness, bool assumed) {
+  return {id, "KAZ", 2024, value, benchmark, goodness, "World Bank WDI, 2025-07 edition", assumed};
 }
 
 ComponentState component(Component one, double access, double benchmark, double shadow_return,
@@ -63,17 +61,33 @@ Sensitivity sensitivity(const Provenance& provenance) {
   Sensitivity answer;
   answer.country = "kazakhstan";
   answer.cells = {
-      {"ai_software", "joint_campus", "standard", CompanyType::sme,
-       {8.2, 2.1, 5.9, 8.1, 10.5, 14.6}, 2.9, SensitivityReason::treats_binding, {},
+      {"ai_software",
+       "joint_campus",
+       "standard",
+       CompanyType::sme,
+       {8.2, 2.1, 5.9, 8.1, 10.5, 14.6},
+       2.9,
+       SensitivityReason::treats_binding,
+       {},
        Component::workforce},
-      {"ai_software", "concessional_lending", "standard", CompanyType::startup, {}, 0,
+      {"ai_software",
+       "concessional_lending",
+       "standard",
+       CompanyType::startup,
+       {},
+       0,
        SensitivityReason::contraindicated,
        {"Start-ups have no collateral to borrow against.",
-        "У стартапов нет залога, под который можно занять.",
-        "Стартаптарда несие алуға кепіл жоқ."},
+        "У стартапов нет залога, под который можно занять.", "Стартаптарда несие алуға кепіл жоқ."},
        Component::workforce},
-      {"mining", "tax_incentive", "profit_tax", CompanyType::large,
-       {0.3, -0.4, 0.0, 0.3, 0.6, 1.1}, 0.2, SensitivityReason::binds_elsewhere, {},
+      {"mining",
+       "tax_incentive",
+       "profit_tax",
+       CompanyType::large,
+       {0.3, -0.4, 0.0, 0.3, 0.6, 1.1},
+       0.2,
+       SensitivityReason::binds_elsewhere,
+       {},
        Component::infrastructure}};
   answer.provenance = provenance;
   return answer;

@@ -6,7 +6,9 @@ namespace formulary::report {
 
 namespace {
 
-Quantity exact(double value, const char* unit) { return {value, 0, unit, "card", false}; }
+Quantity exact(double value, const char* unit) {
+  return {value, 0, unit, "card", false};
+}
 
 Criteria only(Field field, std::vector<std::string> ids) {
   Criterion criterion;
@@ -21,10 +23,13 @@ Variant standard(Component main, double percent, bool assumed, DoseUnit unit) {
   variant.name = {"Standard form", "Обычная форма", "Қалыпты нысан"};
   variant.mechanism.share[index_of(main)] = 0.8;
   variant.mechanism.share[index_of(Component::finance)] += 0.2;
-  variant.mechanism.response = {ResponseOutcome::revenue, percent, percent / 2, 3,
-                                assumed ? "no study of this tool found; the median of its family"
-                                        : "Howell 2017, AER 107(4)",
-                                assumed};
+  variant.mechanism.response = {
+      ResponseOutcome::revenue,
+      percent,
+      percent / 2,
+      3,
+      assumed ? "no study of this tool found; the median of its family" : "Howell 2017, AER 107(4)",
+      assumed};
   variant.dose = {unit, exact(100, "reference"), {50, 100, 150, 200}, 1};
   variant.costs = {exact(1, "per unit of dose money"), exact(1, "per unit of dose money"),
                    exact(0.25, "per unit of dose money"), exact(0.08, "of public cost"),
@@ -42,8 +47,8 @@ Instrument tool(const char* id, Text name, Text summary, Family family, Componen
   card.company_types = {CompanyType::startup, CompanyType::sme};
   card.goals = {Goal::exports, Goal::technology_leadership};
   card.components = {main};
-  card.application = {exact(12, "working days"),  exact(10, "documents"),
-                      exact(5, "days a year"),    exact(0.4, "of applications"),
+  card.application = {exact(12, "working days"),   exact(10, "documents"),
+                      exact(5, "days a year"),     exact(0.4, "of applications"),
                       exact(120, "awards a year"), Selection::merit};
   card.lag = {exact(0.5, "years"), exact(2, "years"), exact(6, "years")};
   card.stakeholders = {"innovation_agency", "tech_park_operator", {"export_agency"}};
@@ -72,54 +77,53 @@ std::vector<Instrument> instruments() {
   accelerator.kpis = {{"survival_3y", {}, {CompanyType::startup}}, {"net_jobs", {}, {}}};
   accelerator.evidence = {study("Gonzalez-Uribe & Leatherbee 2018, RFS", "capital raised", "21",
                                 "percent", "regression discontinuity", EvidenceStatus::confirmed)};
-  Instrument lending = tool(
-      "concessional_lending", {"Concessional lending", "Льготное кредитование",
-                               "Жеңілдікті несие беру"},
-      {"Loans below the market rate.", "Кредиты ниже рыночной ставки.",
-       "Нарықтық мөлшерлемеден төмен несиелер."},
-      Family::financial, Component::finance);
+  Instrument lending =
+      tool("concessional_lending",
+           {"Concessional lending", "Льготное кредитование", "Жеңілдікті несие беру"},
+           {"Loans below the market rate.", "Кредиты ниже рыночной ставки.",
+            "Нарықтық мөлшерлемеден төмен несиелер."},
+           Family::financial, Component::finance);
   lending.variants = {standard(Component::finance, 4, false, DoseUnit::percent_of_investment)};
   lending.variants[0].contraindications = {
       {only(Field::company_type, {"startup"}),
        {"Start-ups have no collateral to borrow against.",
-        "У стартапов нет залога, под который можно занять.",
-        "Стартаптарда несие алуға кепіл жоқ."},
+        "У стартапов нет залога, под который можно занять.", "Стартаптарда несие алуға кепіл жоқ."},
        "Cole & Sokolyk 2018, J. Corporate Finance 50"}};
   lending.kpis = {{"revenue_growth", {}, {}}};
-  Instrument exports = tool(
-      "export_accelerator", {"Export accelerator", "Экспортный акселератор",
-                             "Экспорттық акселератор"},
-      {"Advice, standards and trade fairs for firms that want to sell abroad.",
-       "Консультации, стандарты и выставки для компаний, выходящих на внешние рынки.",
-       "Сыртқы нарыққа шығатын компанияларға кеңес, стандарттар мен көрмелер."},
-      Family::institutional, Component::demand);
+  Instrument exports =
+      tool("export_accelerator",
+           {"Export accelerator", "Экспортный акселератор", "Экспорттық акселератор"},
+           {"Advice, standards and trade fairs for firms that want to sell abroad.",
+            "Консультации, стандарты и выставки для компаний, выходящих на внешние рынки.",
+            "Сыртқы нарыққа шығатын компанияларға кеңес, стандарттар мен көрмелер."},
+           Family::institutional, Component::demand);
   exports.variants = {standard(Component::demand, 6, true, DoseUnit::thousand_usd_per_firm)};
   exports.kpis = {{"export_value", {}, {}}};
   exports.stakeholders.owner = "export_agency";
   Instrument campus = tool(
-      "joint_campus", {"Joint university campus", "Совместный университетский кампус",
-                       "Бірлескен университет кампусы"},
+      "joint_campus",
+      {"Joint university campus", "Совместный университетский кампус",
+       "Бірлескен университет кампусы"},
       {"A campus that universities and firms run together, with their own teachers and labs.",
        "Кампус, который университеты и компании ведут вместе: общие преподаватели и лаборатории.",
        "Университеттер мен компаниялар бірлесіп жүргізетін кампус: ортақ оқытушылар мен "
        "зертханалар."},
       Family::infrastructure, Component::workforce);
-  campus.variants = {standard(Component::workforce, 8, false,
-                              DoseUnit::million_usd_per_facility)};
+  campus.variants = {standard(Component::workforce, 8, false, DoseUnit::million_usd_per_facility)};
   campus.variants[0].mechanism.scope = Scope::public_part;
   campus.company_types = {CompanyType::large, CompanyType::sme, CompanyType::startup};
   campus.kpis = {{"graduates_hired", {}, {}}};
-  campus.evidence = {study("Toivanen & Väänänen 2016, REStat 98(2)", "patents", "+", "sign",
-                           "instrumental variable", EvidenceStatus::confirmed),
-                     study("Valero & Van Reenen 2019", "regional output", "0.4",
-                           "percent per 10 percent more universities", "panel",
-                           EvidenceStatus::unverified)};
-  Instrument grant = tool(
-      "prototype_grant", {"Prototype grant", "Грант на прототип", "Прототипке грант"},
-      {"Pays part of the cost of a first working version.",
-       "Покрывает часть расходов на первую работающую версию.",
-       "Алғашқы жұмыс нұсқасы шығынының бір бөлігін өтейді."},
-      Family::financial, Component::science);
+  campus.evidence = {
+      study("Toivanen & Väänänen 2016, REStat 98(2)", "patents", "+", "sign",
+            "instrumental variable", EvidenceStatus::confirmed),
+      study("Valero & Van Reenen 2019", "regional output", "0.4",
+            "percent per 10 percent more universities", "panel", EvidenceStatus::unverified)};
+  Instrument grant =
+      tool("prototype_grant", {"Prototype grant", "Грант на прототип", "Прототипке грант"},
+           {"Pays part of the cost of a first working version.",
+            "Покрывает часть расходов на первую работающую версию.",
+            "Алғашқы жұмыс нұсқасы шығынының бір бөлігін өтейді."},
+           Family::financial, Component::science);
   grant.variants = {standard(Component::science, 5, false, DoseUnit::thousand_usd_per_firm)};
   grant.kpis = {{"patents_filed", {Stage::emerging}, {}}};
   grant.evidence = {study("Howell 2017, AER 107(4)", "venture capital", "2",
@@ -176,15 +180,16 @@ std::vector<Kpi> kpis() {
           {"jobs", "рабочих мест", "жұмыс орны"}, KpiMeasure::net_jobs, "jobs"),
       kpi("new_firms", {"New firms", "Новые компании", "Жаңа компаниялар"},
           {"firms a year", "компаний в год", "жылына компания"}, KpiMeasure::new_firms, "growth"),
-      kpi("patents_filed", {"Patents filed", "Поданные патентные заявки",
-                            "Берілген патенттік өтінімдер"},
+      kpi("patents_filed",
+          {"Patents filed", "Поданные патентные заявки", "Берілген патенттік өтінімдер"},
           {"applications a year", "заявок в год", "жылына өтінім"}, KpiMeasure::patents_filed,
           "rd"),
       kpi("revenue_growth", {"Revenue of the sector", "Выручка отрасли", "Саланың түсімі"},
           {"percent a year", "процентов в год", "жылына пайыз"}, KpiMeasure::revenue_growth,
           "growth"),
-      kpi("survival_3y", {"Firms alive after three years", "Компании, прожившие три года",
-                          "Үш жыл өмір сүрген компаниялар"},
+      kpi("survival_3y",
+          {"Firms alive after three years", "Компании, прожившие три года",
+           "Үш жыл өмір сүрген компаниялар"},
           {"share of entrants", "доля новых компаний", "жаңа компаниялардың үлесі"},
           KpiMeasure::survival_3y, "growth")};
   return list;
@@ -207,51 +212,51 @@ Toolbox example_toolbox() {
   toolbox.instruments = instruments();
   toolbox.kpis = kpis();
   toolbox.indicators = {
-      indicator("ict_graduates", {"ICT graduates", "Выпускники ИКТ-специальностей",
-                                  "АКТ мамандықтарының түлектері"},
+      indicator("ict_graduates",
+                {"ICT graduates", "Выпускники ИКТ-специальностей", "АКТ мамандықтарының түлектері"},
                 {"per 1,000 inhabitants", "на 1 000 жителей", "1 000 тұрғынға"},
                 Component::workforce),
-      indicator("talent_outflow", {"Specialists who leave", "Отток специалистов",
-                                   "Мамандардың кетуі"},
+      indicator("talent_outflow",
+                {"Specialists who leave", "Отток специалистов", "Мамандардың кетуі"},
                 {"percent a year", "процентов в год", "жылына пайыз"}, Component::workforce),
       indicator("venture_capital", {"Venture capital", "Венчурный капитал", "Венчурлық капитал"},
                 {"percent of GDP", "процентов ВВП", "ЖІӨ пайызы"}, Component::finance),
   };
-  toolbox.problems = {
-      {"ai_talent_drain",
-       {"Talent drain", "Отток талантов", "Таланттардың кетуі"},
-       {"Trained specialists leave faster than universities train new ones.",
-        "Подготовленные специалисты уезжают быстрее, чем вузы готовят новых.",
-        "Дайын мамандар университеттер жаңасын даярлағаннан тезірек кетеді."},
-       Component::workforce,
-       {Stage::emerging, Stage::growth},
-       {},
-       {{"ict_graduates", -0.5}, {"talent_outflow", -0.5}},
-       {"joint_campus", "tax_incentive"},
-       {"graduates_hired", "new_firms"},
-       "content/problems/ai_talent_drain.yaml"},
-      {"thin_venture_market",
-       {"Thin venture market", "Узкий венчурный рынок", "Тар венчурлық нарық"},
-       {"Young firms find no investor for the second round.",
-        "Молодые компании не находят инвестора для второго раунда.",
-        "Жас компаниялар екінші раундқа инвестор таба алмайды."},
-       Component::finance,
-       {},
-       {},
-       {{"venture_capital", -0.5}},
-       {"accelerator"},
-       {"survival_3y"},
-       "content/problems/thin_venture_market.yaml"}};
+  toolbox.problems = {{"ai_talent_drain",
+                       {"Talent drain", "Отток талантов", "Таланттардың кетуі"},
+                       {"Trained specialists leave faster than universities train new ones.",
+                        "Подготовленные специалисты уезжают быстрее, чем вузы готовят новых.",
+                        "Дайын мамандар университеттер жаңасын даярлағаннан тезірек кетеді."},
+                       Component::workforce,
+                       {Stage::emerging, Stage::growth},
+                       {},
+                       {{"ict_graduates", -0.5}, {"talent_outflow", -0.5}},
+                       {"joint_campus", "tax_incentive"},
+                       {"graduates_hired", "new_firms"},
+                       "content/problems/ai_talent_drain.yaml"},
+                      {"thin_venture_market",
+                       {"Thin venture market", "Узкий венчурный рынок", "Тар венчурлық нарық"},
+                       {"Young firms find no investor for the second round.",
+                        "Молодые компании не находят инвестора для второго раунда.",
+                        "Жас компаниялар екінші раундқа инвестор таба алмайды."},
+                       Component::finance,
+                       {},
+                       {},
+                       {{"venture_capital", -0.5}},
+                       {"accelerator"},
+                       {"survival_3y"},
+                       "content/problems/thin_venture_market.yaml"}};
   toolbox.roles = {
       {"export_agency", {"Export agency", "Агентство по экспорту", "Экспорт агенттігі"}},
       {"innovation_agency",
        {"Innovation agency", "Агентство по инновациям", "Инновациялар агенттігі"}},
       {"tech_park_operator",
        {"Operator of tech parks", "Оператор технопарков", "Технопарктер операторы"}}};
-  toolbox.profiles = {{"knowledge_services",
-                       {"Knowledge services", "Наукоёмкие услуги", "Ғылымды қажет ететін қызметтер"},
-                       {1.4, 1, 0.6, 1, 1},
-                       "Castellacci 2008"}};
+  toolbox.profiles = {
+      {"knowledge_services",
+       {"Knowledge services", "Наукоёмкие услуги", "Ғылымды қажет ететін қызметтер"},
+       {1.4, 1, 0.6, 1, 1},
+       "Castellacci 2008"}};
   toolbox.hash = "a3c4e5f60718";
   return toolbox;
 }

@@ -75,7 +75,9 @@ Json open_document(const char* schema) {
   return document;
 }
 
-Json json_of(const Text& text) { return {{"en", text.en}, {"ru", text.ru}, {"kk", text.kk}}; }
+Json json_of(const Text& text) {
+  return {{"en", text.en}, {"ru", text.ru}, {"kk", text.kk}};
+}
 
 Json json_of(const Quantity& quantity) {
   return {{"value", quantity.value},

@@ -86,10 +86,9 @@ Result<Json> parse_strictly(std::string_view text, std::size_t deepest) {
   }
   RepeatedKeys keys;
   try {
-    Json json = Json::parse(text.begin(), text.end(),
-                            [&](int, Json::parse_event_t event, Json& parsed) {
-                              return keys.see(event, parsed);
-                            });
+    Json json = Json::parse(
+        text.begin(), text.end(),
+        [&](int, Json::parse_event_t event, Json& parsed) { return keys.see(event, parsed); });
     if (!keys.faults().empty()) return fail(keys.faults());
     return json;
   } catch (const Json::parse_error& error) {
@@ -104,7 +103,8 @@ ObjectReader::ObjectReader(const Json& json, std::string pointer, Faults& faults
       pointer_(std::move(pointer)),
       faults_(&faults) {
   if (!json.is_object()) {
-    faults.push_back({"", 0, (pointer_.empty() ? "the document" : pointer_) + ": must be an object", ""});
+    faults.push_back(
+        {"", 0, (pointer_.empty() ? "the document" : pointer_) + ": must be an object", ""});
   }
 }
 
@@ -177,8 +177,8 @@ std::int64_t ObjectReader::integer(const char* key, std::int64_t least, std::int
   if (fits && value->get<std::int64_t>() >= least && value->get<std::int64_t>() <= most) {
     return value->get<std::int64_t>();
   }
-  fault(key, "must be a whole number from " + std::to_string(least) + " to " +
-                 std::to_string(most));
+  fault(key,
+        "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
   return least;
 }
 

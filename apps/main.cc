@@ -1,0 +1,206 @@
+// The command line: decode, call, encode. The work is in src/.
+#include <exception>
+#include <iostream>
+#include <new>
+
+#include <CLI/CLI.hpp>
+
+#include "answer.h"
+#include "base/must.h"
+#include "commands.h"
+#include "completion.h"
+#include "domain/provenance.h"
+
+namespace {
+
+using namespace formulary;
+using namespace formulary::app;
+
+// Quote a word for a shell where it needs it.
+std::string quoted(const std::string& word) {
+  const bool plain = !word.empty() && word.find_first_not_of(
+                                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                          "0123456789_-./=,:+@%") == std::string::npos;
+  if (plain) return word;
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+// The line that reproduces an answer: everything but how it is shown.
+std::string command_line(int argc, char** argv) {
+  std::string line = "formulary";
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--json" || word == "--quiet" || word == "-q") continue;
+    const bool takes_value = word == "--html" || word == "-o" || word == "--output" ||
+                             word == "--lang" || word == "--threads";
+    if (takes_value) {
+      ++i;
+      continue;
+    }
+    line += " " + quoted(word);
+  }
+  return line;
+}
+
+struct Arguments {
+  Common common;
+  CheckArguments check;
+  ToolboxArguments toolbox;
+  StagesArguments stages;
+  DiagnoseArguments diagnose;
+  SensitivityArguments sensitivity;
+  ConfigureArguments configure;
+  PretestArguments pretest;
+  std::string shell;
+  std::string language = "en";
+};
+
+void add_common(CLI::App* command, Arguments& a) {
+  command->add_flag("--json", a.common.json, "one JSON document on stdout");
+  command->add_option("--lang", a.language, "language of the answer")
+      ->check(CLI::IsMember({"kk", "ru", "en"}));
+  command->add_option("--content", a.common.content, "folder of the toolbox");
+  command->add_option("--countries", a.common.countries, "folder of the country packs");
+  command->add_flag("-q,--quiet", a.common.quiet, "no progress on stderr");
+}
+
+void add_threads(CLI::App* command, Arguments& a) {
+  command->add_option("--threads", a.common.threads, "0 = all; the answer is the same for any")
+      ->check(CLI::Range(0, 1024));
+}
+
+CLI::App* add(CLI::App& app, Arguments& a, const std::string& name, const std::string& question,
+              const std::string& example) {
+  CLI::App* command = app.add_subcommand(name, question);
+  command->footer("Example:\n  formulary " + example);
+  add_common(command, a);
+  return command;
+}
+
+void add_asking(CLI::App& app, Arguments& a) {
+  CLI::App* check = add(app, a, "check", "Is the toolbox and every country pack sound?", "check");
+  check->add_option("dir", a.check.folder, "folder that holds content/ and countries/");
+  CLI::App* toolbox = add(app, a, "toolbox", "Which tools exist, for whom, on what evidence?",
+                          "toolbox tax_incentive");
+  toolbox->add_option("id", a.toolbox.id, "one instrument");
+  CLI::App* stages = add(app, a, "stages", "Which life-cycle stage is each sector in, how sure?",
+                         "stages --country kazakhstan");
+  CLI::Option* country = stages->add_option("--country", a.stages.country, "country pack");
+  CLI::Option* panel = stages->add_option("--panel", a.stages.panel, "CSV of yearly features");
+  country->excludes(panel);
+  stages->add_option("--sector", a.stages.sector, "one sector");
+  stages->callback([country, panel] {
+    if (country->count() + panel->count() == 0) throw CLI::RequiredError("--country or --panel");
+  });
+  CLI::App* diagnose = add(app, a, "diagnose", "What holds a sector back?",
+                           "diagnose --country kazakhstan --sector ai_software");
+  diagnose->add_option("--country", a.diagnose.country, "country pack")->required();
+  diagnose->add_option("--sector", a.diagnose.sector, "sector")->required();
+  diagnose->add_option("--region", a.diagnose.region, "one region");
+  CLI::App* sensitivity =
+      add(app, a, "sensitivity", "Which sectors respond to which instrument?",
+          "sensitivity --country kazakhstan --sector biotech_pharma --sector basic_metals");
+  sensitivity->add_option("--country", a.sensitivity.country, "country pack")->required();
+  sensitivity->add_option("--sector", a.sensitivity.sectors, "sectors (all analysed)");
+  sensitivity->add_option("--seed", a.sensitivity.seed, "stream of chance");
+}
+
+void add_planning(CLI::App& app, Arguments& a) {
+  CLI::App* configure =
+      add(app, a, "configure", "Which package does the money buy, and why?",
+          "configure --country kazakhstan --sector ai_software --goal technology_leadership "
+          "--budget 50bn --years 5 -o package.json");
+  ConfigureArguments& c = a.configure;
+  configure->add_option("--country", c.country, "country pack")->required();
+  configure->add_option("--sector", c.sector, "sector")->required();
+  configure->add_option("--goal", c.goal, "import_substitution, exports, technology_leadership")
+      ->required();
+  configure->add_option("--budget", c.budget, "national currency: 50bn, 1.5m, 12000000.50")
+      ->required();
+  configure->add_option("--years", c.years, "length of the programme")->check(CLI::Range(1, 15));
+  configure->add_option("--region", c.regions, "regions (all)");
+  configure->add_option("--company-type", c.company_types, "large, sme, startup, newcomer (all)");
+  configure->add_option("--risk-aversion", c.risk_aversion, "weight of the worst tenth");
+  configure->add_option("--minimum-region-share", c.minimum_region_share,
+                        "least share of the budget in each region");
+  configure->add_option("--gap", c.gap_percent, "stop when proven within so many percent");
+  configure->add_option("--seed", c.seed, "stream of chance");
+  configure->add_option("-o,--output", c.output, "also write the package (JSON) here");
+  add_threads(configure, a);
+  CLI::App* pretest = add(app, a, "pretest", "What would happen, and who would come?",
+                          "pretest package.json --html report.html --lang ru");
+  PretestArguments& p = a.pretest;
+  pretest->add_option("package", p.package, "what configure wrote")->required();
+  pretest->add_option("--draws", p.draws, "Monte Carlo draws");
+  pretest->add_option("--firms", p.firms, "an even sample of about so many firms (all)");
+  pretest->add_option("--seed", p.seed, "stream of chance");
+  pretest->add_flag("--whole-country", p.whole_country,
+                    "live every sector's firms, also those no measure reaches");
+  pretest->add_option("--html", p.html, "also write the report page here");
+  pretest->add_option("-o,--output", p.output, "also write the forecast (JSON) here");
+  add_threads(pretest, a);
+}
+
+int run(int argc, char** argv) {
+  Arguments a;
+  CLI::App app{"Formulary: diagnose a sector, prescribe a package of support, try it before it is "
+               "paid for."};
+  app.name("formulary");
+  app.set_version_flag("--version", std::string("formulary ") + kEngineVersion);
+  app.require_subcommand(0, 1);
+  app.footer(
+      "Examples:\n"
+      "  formulary diagnose --country kazakhstan --sector ai_software\n"
+      "  formulary configure --country kazakhstan --sector ai_software --goal "
+      "technology_leadership --budget 50bn --years 5 -o package.json\n"
+      "Exit codes: 0 done, 1 the answer is no, 2 wrong use, 3 bad input data, 4 system failure");
+  add_asking(app, a);
+  add_planning(app, a);
+  CLI::App* completion = app.add_subcommand("completion", "Print a shell's completion script");
+  completion->add_option("shell", a.shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  completion->footer("Example:\n  source <(formulary completion bash)");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    app.exit(error);
+    return kWrongUse;
+  }
+  if (app.get_subcommands().empty()) {
+    std::cout << app.help();
+    return kDone;
+  }
+  a.common.language = *member_of<Language>(a.language);
+  a.common.command_line = command_line(argc, argv);
+  const std::string name = app.get_subcommands().front()->get_name();
+  if (name == "check") return check_command(a.common, a.check);
+  if (name == "toolbox") return toolbox_command(a.common, a.toolbox);
+  if (name == "stages") return stages_command(a.common, a.stages);
+  if (name == "diagnose") return diagnose_command(a.common, a.diagnose);
+  if (name == "sensitivity") return sensitivity_command(a.common, a.sensitivity);
+  if (name == "configure") return configure_command(a.common, a.configure);
+  if (name == "pretest") return pretest_command(a.common, a.pretest);
+  std::cout << completion_script(app, a.shell);
+  return kDone;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const formulary::Broken& broken) {
+    std::cerr << "formulary: this is a mistake in the program, please report it: " << broken.what()
+              << "\n";
+  } catch (const std::bad_alloc&) {
+    std::cerr << "formulary: out of memory\n";
+  } catch (const std::exception& error) {
+    std::cerr << "formulary: " << error.what() << "\n";
+  }
+  return formulary::app::kSystem;
+}

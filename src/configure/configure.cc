@@ -1,0 +1,341 @@
+#include "configure/configure.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+#include <set>
+
+#include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
+
+#include "base/must.h"
+#include "configure/internal/explain.h"
+
+namespace formulary {
+
+namespace {
+
+using namespace configuring;
+
+double mean_of(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+// Column generation: a pool of packages grows until no cell has a better one at the master's
+// prices; then the pool is rounded to one package a cell.
+class Solver {
+ public:
+  Solver(Candidates& candidates, const Envelope& envelope, const ConfigureOptions& options)
+      : candidates_(candidates), envelope_(envelope), options_(options) {
+    input_.candidates = &candidates;
+    for (const Limit& limit : candidates.limits) input_.limit.push_back(limit.value);
+    input_.risk_aversion = envelope.risk_aversion;
+    input_.money = candidates.view->mean().coefficients.public_funds_value *
+                   (1 + envelope.risk_aversion);
+    known_.resize(candidates.choices.size());
+  }
+
+  void run() {
+    seed();
+    for (rounds_ = 0; rounds_ < options_.most_rounds; ++rounds_) {
+      relaxation_ = solve_master(input_, pool_);
+      // Early rounds only look for good packages; exact pricing certifies once they dry up.
+      bool added = greedy_round();
+      if (!added || rounds_ % 6 == 5) added = exact_round() || added;
+      report(rounds_);
+      if (bound_ && gap() <= envelope_.gap) break;
+      if (!added) break;
+    }
+    finish();
+  }
+
+  double gap() const {
+    if (!bound_ || !(*bound_ > 0)) return bound_ ? 0 : 1;
+    return std::max(0.0, (*bound_ - plan_.value) / *bound_);
+  }
+
+  const std::vector<Column>& pool() const { return pool_; }
+  const Plan& plan() const { return plan_; }
+  const MasterSolution& relaxation() const { return relaxation_; }
+  const MasterInput& input() const { return input_; }
+  double bound() const { return bound_.value_or(0); }
+  int rounds() const { return rounds_; }
+  long long priced() const { return priced_; }
+
+ private:
+  // Packages that are best at a ladder of budget prices: from money is free to hardly anything is
+  // worth it. They let the first master be close to right.
+  void seed() {
+    Prices prices;
+    const double draws = static_cast<double>(candidates_.view->draws());
+    prices.draw_weight.assign(candidates_.view->draws(), (1 + input_.risk_aversion) / draws);
+    prices.limit.assign(input_.limit.size(), 0);
+    prices.money = input_.money;
+    for (const double price : {0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 40.0}) {
+      prices.limit[0] = price;
+      add(search(prices));
+    }
+  }
+
+  std::vector<Column> search(const Prices& prices) {
+    std::vector<std::vector<std::size_t>> found(candidates_.choices.size());
+    tbb::parallel_for(std::size_t{0}, found.size(), [&](std::size_t c) {
+      found[c] = greedy_package(candidates_, c, prices, envelope_.most_instruments);
+    });
+    return columns(found);
+  }
+
+  std::vector<Column> columns(const std::vector<std::vector<std::size_t>>& found) {
+    std::vector<Column> result;
+    for (std::size_t c = 0; c < found.size(); ++c) {
+      if (found[c].empty()) continue;
+      result.push_back(make_column(candidates_.choices[c], c, found[c], candidates_.view->draws()));
+    }
+    return result;
+  }
+
+  // Add packages that the pool does not have; whether any was new.
+  bool add(std::vector<Column> found) {
+    bool any = false;
+    for (Column& column : found) {
+      if (!known_[column.choice].insert(column.options).second) continue;
+      // A package can fit together even where each of its options fits the budget alone.
+      if (column.cost > input_.limit[0] * (1 + 1e-9)) continue;
+      pool_.push_back(std::move(column));
+      any = true;
+    }
+    return any;
+  }
+
+  bool greedy_round() { return add(search(relaxation_.prices)); }
+
+  // Price every cell exactly, bound the whole, keep the best plan so far.
+  bool exact_round() {
+    const Prices& prices = relaxation_.prices;
+    const double tolerance = 0.25 * envelope_.gap * std::fabs(relaxation_.value) /
+                             static_cast<double>(candidates_.choices.size());
+    std::vector<PricedCell> cells(candidates_.choices.size());
+    tbb::parallel_for(std::size_t{0}, cells.size(), [&](std::size_t c) {
+      cells[c] = price_cell(candidates_, c, prices, envelope_.most_instruments, tolerance,
+                            options_.most_nodes);
+    });
+    std::vector<double> bounds;
+    bool added = false;
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+      bounds.push_back(cells[c].bound);
+      priced_ += cells[c].nodes;
+      added = add(columns_of(c, cells[c].packages)) || added;
+    }
+    const double bound = lagrangian_bound(input_, prices, bounds);
+    bound_ = bound_ ? std::min(*bound_, bound) : bound;
+    if (added) relaxation_ = solve_master(input_, pool_);
+    improve(round_plan(input_, pool_, relaxation_));
+    return added;
+  }
+
+  std::vector<Column> columns_of(std::size_t c,
+                                 const std::vector<std::vector<std::size_t>>& packages) {
+    std::vector<Column> result;
+    for (const auto& package : packages) {
+      result.push_back(make_column(candidates_.choices[c], c, package, candidates_.view->draws()));
+    }
+    return result;
+  }
+
+  void improve(const Plan& plan) {
+    if (plan_.column.empty() || plan.missed < plan_.missed - 1e-12 ||
+        (plan.missed <= plan_.missed + 1e-12 && plan.value > plan_.value)) {
+      plan_ = plan;
+    }
+  }
+
+  void finish() {
+    if (!bound_) exact_round();
+    if (gap() > envelope_.gap) {
+      improve(branch_plan(input_, pool_, plan_, envelope_.gap / 4, kChildNodes));
+    }
+  }
+
+  void report(int round) const {
+    if (options_.progress) {
+      options_.progress("configure", std::min(0.95, 1.0 - std::exp(-0.15 * (round + 1))));
+    }
+  }
+
+  static constexpr int kChildNodes = 2000;
+
+  Candidates& candidates_;
+  const Envelope& envelope_;
+  const ConfigureOptions& options_;
+  MasterInput input_;
+  std::vector<Column> pool_;
+  std::vector<std::set<std::vector<std::size_t>>> known_;
+  MasterSolution relaxation_;
+  Plan plan_;
+  std::optional<double> bound_;
+  int rounds_ = 0;
+  long long priced_ = 0;
+};
+
+Benefit benefit_of(const std::vector<Column>& pool, const Plan& plan, std::size_t draws) {
+  std::vector<double> total(draws, 0);
+  double cost = 0;
+  for (const std::size_t p : plan.column) {
+    if (p == kNone) continue;
+    for (std::size_t w = 0; w < draws; ++w) total[w] += pool[p].benefit[w] * kMillion;
+    cost += pool[p].cost * kMillion;
+  }
+  const double mean = mean_of(total);
+  return {mean, *std::min_element(total.begin(), total.end()), cost > 0 ? mean / cost : 0};
+}
+
+std::vector<std::string> instruments_of(const Candidates& candidates,
+                                        const std::vector<Column>& pool, const Plan& plan,
+                                        int& measures) {
+  std::set<std::string> ids;
+  measures = 0;
+  for (const std::size_t p : plan.column) {
+    if (p == kNone) continue;
+    for (const std::size_t o : pool[p].options) {
+      const Choice& choice = candidates.choices[pool[p].choice];
+      ids.insert(candidates.view->forms()[choice.options[o].form].instrument->id);
+      ++measures;
+    }
+  }
+  return {ids.begin(), ids.end()};
+}
+
+// Points of the Pareto front: the pool's packages under other budgets.
+std::vector<Alternative> alternatives_of(const Solver& solver, const Candidates& candidates,
+                                         const Envelope& envelope,
+                                         const std::vector<double>& multiples) {
+  std::vector<Alternative> alternatives;
+  std::vector<double> all = multiples;
+  all.push_back(1);
+  std::sort(all.begin(), all.end());
+  for (const double multiple : all) {
+    Plan plan = solver.plan();
+    if (multiple != 1) {
+      MasterInput input = solver.input();
+      for (std::size_t l = 0; l < input.limit.size(); ++l) {
+        const std::string& id = candidates.limits[l].id;
+        const bool scales = id == "budget" || id.rfind("budget_year", 0) == 0 ||
+                            id.rfind("region.", 0) == 0;
+        if (scales) input.limit[l] *= multiple;
+      }
+      plan = round_plan(input, solver.pool(), solve_master(input, solver.pool()));
+    }
+    Alternative point;
+    point.budget = Money::from_major(std::round(envelope.budget.major() * multiple));
+    const Benefit benefit = benefit_of(solver.pool(), plan, candidates.view->draws());
+    point.benefit = benefit.mean_field;
+    point.worst_tenth = benefit.worst_tenth;
+    point.instruments = instruments_of(candidates, solver.pool(), plan, point.measures);
+    alternatives.push_back(std::move(point));
+  }
+  return alternatives;
+}
+
+std::vector<ShadowPrice> prices_of(const Solver& solver, const Candidates& candidates) {
+  std::vector<double> used(candidates.limits.size(), 0);
+  for (const std::size_t p : solver.plan().column) {
+    if (p == kNone) continue;
+    for (const auto& [limit, amount] : usage_of(candidates, solver.pool()[p])) {
+      used[limit] += amount;
+    }
+  }
+  std::vector<ShadowPrice> prices;
+  for (std::size_t l = 0; l < candidates.limits.size(); ++l) {
+    const double price = std::fabs(solver.relaxation().prices.limit[l]);
+    if (price < 1e-9 && l > 0) continue;
+    const std::string& id = candidates.limits[l].id;
+    // Money limits are kept in millions; capacities and addresses in their own units.
+    const bool money = id.rfind("budget", 0) == 0 || id.rfind("role.", 0) == 0 ||
+                       id.rfind("region.", 0) == 0;
+    const double unit = money ? kMillion : 1;
+    prices.push_back({id, money ? price : price * kMillion, used[l] * unit,
+                      candidates.limits[l].value * unit});
+  }
+  return prices;
+}
+
+Infeasible infeasible(const Envelope& envelope, std::vector<std::string> limits,
+                      std::string hint) {
+  return {envelope, std::move(limits), std::move(hint)};
+}
+
+Package package_of(const CountryPack& pack, const Toolbox& toolbox, const Candidates& candidates,
+                   const Diagnosis& diagnosis, const Envelope& envelope, const Solver& solver,
+                   const ConfigureOptions& options) {
+  Package package;
+  package.envelope = envelope;
+  package.stage = diagnosis.stage;
+  for (const std::size_t p : solver.plan().column) {
+    if (p == kNone) continue;
+    auto measures = measures_of(pack, candidates, diagnosis, envelope, solver.pool()[p]);
+    std::move(measures.begin(), measures.end(), std::back_inserter(package.measures));
+  }
+  std::sort(package.measures.begin(), package.measures.end(),
+            [](const auto& a, const auto& b) { return a.id < b.id; });
+  package.benefit = benefit_of(solver.pool(), solver.plan(), candidates.view->draws());
+  package.blanket = blanket_of(pack, candidates, envelope, package.blanket_benefit);
+  package.gap = solver.gap();
+  package.bound = solver.bound() * kMillion;
+  package.refused = refusals_of(candidates, solver.pool(), solver.plan(),
+                                solver.relaxation().prices, envelope.most_instruments);
+  package.prices = prices_of(solver, candidates);
+  package.alternatives = alternatives_of(solver, candidates, envelope, options.alternatives);
+  package.binding = candidates.binding;
+  package.unaddressed = candidates.unaddressed;
+  package.provenance.toolbox_hash = toolbox.hash;
+  package.provenance.country_hash = pack.hash;
+  package.provenance.seed = options.seed;
+  package.summary.cells = static_cast<int>(candidates.choices.size());
+  package.summary.columns = static_cast<int>(solver.pool().size());
+  package.summary.rounds = solver.rounds();
+  package.summary.packages_priced = solver.priced();
+  return package;
+}
+
+}  // namespace
+
+Configuration configure(const CountryPack& pack, const Toolbox& toolbox,
+                        const Population& population, double population_weight,
+                        const Diagnosis& diagnosis, const Envelope& envelope,
+                        const ConfigureOptions& options) {
+  MUST(envelope.years > 0 && envelope.most_instruments > 0);
+  std::optional<tbb::global_control> threads;
+  if (options.threads > 0) {
+    threads.emplace(tbb::global_control::max_allowed_parallelism,
+                    static_cast<std::size_t>(options.threads));
+  }
+  if (envelope.budget.minor() <= 0) {
+    return infeasible(envelope, {"budget"}, "the budget must be positive");
+  }
+  Candidates candidates = make_candidates(pack, toolbox, population, population_weight, diagnosis,
+                                          envelope, options);
+  if (candidates.choices.empty()) {
+    return infeasible(envelope, {"firms"}, "no firm of this sector in these regions");
+  }
+  if (!candidates.too_dear.empty()) {
+    std::vector<std::string> limits{"budget"};
+    for (const Component component : candidates.too_dear) {
+      limits.push_back(std::string("addresses.") + id_of(component));
+    }
+    return infeasible(envelope, limits,
+                      "the cheapest tool for what binds costs more than the whole budget");
+  }
+  Solver solver(candidates, envelope, options);
+  solver.run();
+  if (solver.plan().missed > 1e-9) {
+    std::vector<std::string> limits{"budget"};
+    for (const std::size_t l : solver.relaxation().missed_limits) {
+      limits.push_back(candidates.limits[l].id);
+    }
+    return infeasible(envelope, limits, "raise the budget or relax the limits that are named");
+  }
+  return package_of(pack, toolbox, candidates, diagnosis, envelope, solver, options);
+}
+
+}  // namespace formulary

@@ -1,0 +1,289 @@
+#include "configure/internal/candidates.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <tbb/parallel_for.h>
+
+namespace formulary::configuring {
+
+namespace {
+
+// The configurator learns from draws that no pre-test of the same seed will see.
+constexpr std::uint32_t kTrainingStream = 0x9e3779b9u;
+
+constexpr double kFrontLoading = 1.5;   // spending may run this far ahead of an even calendar
+constexpr double kFewestAwards = 0.5;   // a measure that expects fewer is not worth a call
+
+double calendar_share(int year, int years) {
+  return std::min(1.0, kFrontLoading * year / years);
+}
+
+// The least share of a form's effect on a component with which it is said to address it.
+constexpr double kAddresses = 0.25;
+
+unsigned addressed_by(const Form& form, const std::vector<Component>& binding) {
+  unsigned bits = 0;
+  for (const Component component : binding) {
+    if (form.variant->mechanism.share[index_of(component)] >= kAddresses) {
+      bits |= 1u << index_of(component);
+    }
+  }
+  return bits;
+}
+
+void add_options(Choice& choice, const SectorView& view, const Envelope& envelope,
+                 const ConfigureOptions& settings) {
+  const double budget = envelope.budget.major();
+  for (const std::size_t form : choice.cell->open_forms()) {
+    const Variant& variant = *view.forms()[form].variant;
+    const bool shared = view.forms()[form].is_public();
+    bool affordable = false;
+    bool wanted = false;
+    for (const double dose : variant.dose.steps) {
+      for (const double coverage : settings.coverages) {
+        if (shared && coverage < 1) continue;
+        Option option = choice.cell->option(form, dose, coverage);
+        if (option.awards < kFewestAwards) continue;
+        wanted = true;
+        if (option.cost > budget) continue;
+        affordable = true;
+        choice.options.push_back(std::move(option));
+      }
+    }
+    if (!wanted) choice.unwanted.push_back(form);
+    if (wanted && !affordable) choice.too_dear.push_back(form);
+  }
+}
+
+void relate_options(Choice& choice, const SectorView& view) {
+  const std::size_t n = choice.options.size();
+  choice.excludes.assign(n, std::vector<bool>(n, false));
+  choice.factor.assign(n, std::vector<double>(n, 1));
+  choice.needs.assign(n, {});
+  const auto card = [&](std::size_t o) -> const Instrument& {
+    return *view.forms()[choice.options[o].form].instrument;
+  };
+  for (std::size_t a = 0; a < n; ++a) {
+    for (std::size_t b = 0; b < n; ++b) {
+      choice.excludes[a][b] = &card(a) == &card(b) || exclude_each_other(card(a), card(b));
+      choice.factor[a][b] = interaction_factor(card(a), card(b), choice.cell->key().type);
+    }
+    for (const Interaction& interaction : card(a).interactions) {
+      if (interaction.kind != InteractionKind::requires_) continue;
+      for (std::size_t i = 0; i < view.toolbox.instruments.size(); ++i) {
+        if (view.toolbox.instruments[i].id == interaction.with) choice.needs[a].push_back(i);
+      }
+    }
+  }
+}
+
+// Caps of the pack by role, where it states every year of the programme.
+std::map<std::string, double> role_caps(const CountryPack& pack, int years) {
+  std::map<std::string, double> caps;
+  std::map<std::string, int> stated;
+  for (const Budget& budget : pack.budgets) {
+    if (budget.year <= pack.base_year + 1 || budget.year > pack.base_year + 1 + years) continue;
+    caps[budget.role] += budget.amount_million.value;
+    ++stated[budget.role];
+  }
+  for (auto at = caps.begin(); at != caps.end();) {
+    at = stated[at->first] < years ? caps.erase(at) : std::next(at);
+  }
+  return caps;
+}
+
+class LimitBook {
+ public:
+  LimitBook(Candidates& candidates, const CountryPack& pack, const Envelope& envelope)
+      : c_(candidates), pack_(pack), envelope_(envelope) {}
+
+  void write() {
+    const double budget = envelope_.budget.major() / kMillion;
+    const std::size_t whole = add({"budget", budget, false});
+    std::vector<std::size_t> years;
+    for (int t = 1; t < envelope_.years; ++t) {
+      const double share = calendar_share(t, envelope_.years);
+      years.push_back(share < 1 ? add({"budget_year." + std::to_string(t), share * budget, false})
+                                : kNone);
+    }
+    for (auto& [role, cap] : role_caps(pack_, envelope_.years)) {
+      if (cap < budget) roles_[role] = add({"role." + role, cap, false});
+    }
+    for (const Component component : c_.binding) {
+      c_.address_limit[index_of(component)] =
+          add({std::string("addresses.") + id_of(component), 1, true});
+    }
+    for (Choice& choice : c_.choices) {
+      for (const Option& option : choice.options) {
+        std::vector<std::pair<std::size_t, double>> usage{{whole, option.cost / kMillion}};
+        double spent = 0;
+        for (std::size_t t = 0; t < years.size(); ++t) {
+          spent += option.cost_by_year[t];
+          if (years[t] != kNone) usage.emplace_back(years[t], spent / kMillion);
+        }
+        const Instrument& card = *c_.view->forms()[option.form].instrument;
+        const auto role = roles_.find(card.stakeholders.owner);
+        if (role != roles_.end()) usage.emplace_back(role->second, option.cost / kMillion);
+        if (!c_.view->forms()[option.form].is_public()) note_capacity(choice, option, card, usage);
+        if (envelope_.minimum_region_share > 0) {
+          usage.emplace_back(region(choice), option.cost / kMillion);
+        }
+        choice.usage.push_back(std::move(usage));
+      }
+    }
+  }
+
+ private:
+  std::size_t add(Limit limit) {
+    c_.limits.push_back(std::move(limit));
+    return c_.limits.size() - 1;
+  }
+
+  std::size_t region(const Choice& choice) {
+    const std::string id = pack_.regions[choice.cell->key().region].id;
+    const auto at = regions_.find(id);
+    if (at != regions_.end()) return at->second;
+    const double least = envelope_.minimum_region_share * envelope_.budget.major() / kMillion;
+    return regions_[id] = add({"region." + id, least, true});
+  }
+
+  // An agency's capacity binds where the busiest year of an option alone uses a tenth of it or
+  // more; smaller calls never add up to it over four company types.
+  void note_capacity(const Choice& choice, const Option& option, const Instrument& card,
+                     std::vector<std::pair<std::size_t, double>>& usage) {
+    const double capacity = card.application.capacity.value;
+    const double busiest =
+        *std::max_element(option.awards_by_year.begin(), option.awards_by_year.end());
+    if (!(capacity > 0) || busiest < 0.1 * capacity) return;
+    const std::string id = "capacity." + card.id + "." + pack_.regions[choice.cell->key().region].id;
+    const auto at = capacities_.find(id);
+    const std::size_t limit =
+        at != capacities_.end() ? at->second : capacities_[id] = add({id, capacity, false});
+    usage.emplace_back(limit, busiest);
+  }
+
+  Candidates& c_;
+  const CountryPack& pack_;
+  const Envelope& envelope_;
+  std::map<std::string, std::size_t> roles_;
+  std::map<std::string, std::size_t> regions_;
+  std::map<std::string, std::size_t> capacities_;
+};
+
+// Split the diagnosis' binding components into those a tool can address and those none can.
+void sort_binding(Candidates& candidates, const Diagnosis& diagnosis) {
+  unsigned open = 0;
+  unsigned dear = 0;
+  const auto& forms = candidates.view->forms();
+  std::vector<Component> all;
+  for (const ComponentState& state : diagnosis.components) {
+    if (state.binding) all.push_back(state.component);
+  }
+  for (const Choice& choice : candidates.choices) {
+    for (const Option& option : choice.options) open |= addressed_by(forms[option.form], all);
+    for (const std::size_t form : choice.too_dear) dear |= addressed_by(forms[form], all);
+  }
+  for (const Component component : all) {
+    const unsigned bit = 1u << index_of(component);
+    if (open & bit) {
+      candidates.binding.push_back(component);
+    } else if (dear & bit) {
+      candidates.too_dear.push_back(component);
+    } else {
+      candidates.unaddressed.push_back(id_of(component));
+    }
+  }
+}
+
+std::vector<CellKey> cell_keys(const CountryPack& pack, const Population& population,
+                               const Envelope& envelope) {
+  std::vector<CellKey> keys;
+  const std::size_t sector = pack.sector_index(envelope.sector);
+  for (std::size_t r = 0; r < pack.regions.size(); ++r) {
+    const auto& wanted = envelope.regions;
+    if (!wanted.empty() &&
+        std::find(wanted.begin(), wanted.end(), pack.regions[r].id) == wanted.end()) {
+      continue;
+    }
+    std::array<std::size_t, kCompanyTypes> count{};
+    const auto group = population.group(sector, r);
+    for (std::size_t i = group.begin; i < group.end; ++i) ++count[population.type[i]];
+    for (const CompanyType type : envelope.company_types) {
+      if (count[index_of(type)] > 0) keys.push_back({sector, r, type});
+    }
+  }
+  return keys;
+}
+
+}  // namespace
+
+Candidates make_candidates(const CountryPack& pack, const Toolbox& toolbox,
+                           const Population& population, double population_weight,
+                           const Diagnosis& diagnosis, const Envelope& envelope,
+                           const ConfigureOptions& options) {
+  Candidates candidates;
+  candidates.view = std::make_unique<SectorView>(
+      pack, toolbox, population, population_weight, pack.sector_index(envelope.sector),
+      diagnosis.stage, envelope.goal, envelope.years, options.scenarios,
+      options.seed ^ kTrainingStream);
+  const std::vector<CellKey> keys = cell_keys(pack, population, envelope);
+  candidates.choices.resize(keys.size());
+  tbb::parallel_for(std::size_t{0}, keys.size(), [&](std::size_t i) {
+    Choice& choice = candidates.choices[i];
+    choice.cell = std::make_unique<Cell>(*candidates.view, keys[i], options.strata);
+    add_options(choice, *candidates.view, envelope, options);
+    relate_options(choice, *candidates.view);
+  });
+  candidates.address_limit.assign(kComponents, kNone);
+  sort_binding(candidates, diagnosis);
+  for (Choice& choice : candidates.choices) {
+    for (const Option& option : choice.options) {
+      choice.addresses.push_back(
+          addressed_by(candidates.view->forms()[option.form], candidates.binding));
+    }
+  }
+  LimitBook(candidates, pack, envelope).write();
+  return candidates;
+}
+
+std::vector<Chosen> chosen_of(const Choice& choice, const std::vector<std::size_t>& options) {
+  std::vector<Chosen> chosen;
+  for (const std::size_t o : options) {
+    Chosen one{&choice.options[o], 1};
+    for (const std::size_t other : options) {
+      if (other != o) one.factor *= choice.factor[o][other];
+    }
+    chosen.push_back(one);
+  }
+  return chosen;
+}
+
+Column make_column(const Choice& choice, std::size_t number, std::vector<std::size_t> options,
+                   std::size_t draws) {
+  std::sort(options.begin(), options.end());
+  Column column{number, std::move(options), std::vector<double>(draws), 0};
+  choice.cell->respond(chosen_of(choice, column.options), column.benefit);
+  for (double& value : column.benefit) value /= kMillion;
+  for (const std::size_t o : column.options) column.cost += choice.options[o].cost / kMillion;
+  return column;
+}
+
+std::vector<std::pair<std::size_t, double>> usage_of(const Candidates& candidates,
+                                                     const Column& column) {
+  const Choice& choice = candidates.choices[column.choice];
+  std::map<std::size_t, double> sum;
+  unsigned addressed = 0;
+  for (const std::size_t o : column.options) {
+    for (const auto& [limit, amount] : choice.usage[o]) sum[limit] += amount;
+    addressed |= choice.addresses[o];
+  }
+  for (std::size_t k = 0; k < kComponents; ++k) {
+    if ((addressed >> k & 1u) != 0 && candidates.address_limit[k] != kNone) {
+      sum[candidates.address_limit[k]] = 1;
+    }
+  }
+  return {sum.begin(), sum.end()};
+}
+
+}  // namespace formulary::configuring

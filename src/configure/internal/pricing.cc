@@ -1,0 +1,322 @@
+#include "configure/internal/pricing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace formulary::configuring {
+
+namespace {
+
+double weighted(const std::vector<double>& benefit, const std::vector<double>& weight) {
+  return std::inner_product(benefit.begin(), benefit.end(), weight.begin(), 0.0);
+}
+
+// Reward for the components that a package addresses: the prices of their limits are <= 0.
+double address_reward(const Candidates& candidates, const Prices& prices, unsigned addressed) {
+  double reward = 0;
+  for (std::size_t k = 0; k < kComponents; ++k) {
+    const std::size_t limit = candidates.address_limit[k];
+    if ((addressed >> k & 1u) != 0 && limit != kNone) reward -= prices.limit[limit];
+  }
+  return reward;
+}
+
+// Whether every instrument that an option of the package requires is in it.
+bool complete(const Candidates& candidates, const Choice& choice,
+              const std::vector<std::size_t>& options) {
+  const auto& instruments = candidates.view->toolbox.instruments;
+  for (const std::size_t o : options) {
+    for (const std::size_t needed : choice.needs[o]) {
+      const bool there = std::any_of(options.begin(), options.end(), [&](std::size_t other) {
+        return candidates.view->forms()[choice.options[other].form].instrument ==
+               &instruments[needed];
+      });
+      if (!there) return false;
+    }
+  }
+  return true;
+}
+
+class Search {
+ public:
+  Search(const Candidates& candidates, std::size_t number, const Prices& prices,
+         int most_instruments, double tolerance, long long most_nodes)
+      : candidates_(candidates),
+        choice_(candidates.choices[number]),
+        prices_(prices),
+        most_(static_cast<std::size_t>(most_instruments)),
+        tolerance_(tolerance),
+        most_nodes_(most_nodes),
+        price_(option_prices(choice_, prices)) {}
+
+  PricedCell run(const std::vector<std::size_t>& start) {
+    if (!start.empty()) record(start, exact_value(start));
+    result_.bound = 0;
+    std::vector<std::size_t> all(choice_.options.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    std::vector<std::size_t> chosen;
+    branch(chosen, all);
+    result_.bound = std::max({result_.bound, result_.best, 0.0});
+    std::sort(found_.begin(), found_.end(),
+              [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (const auto& [value, package] : found_) result_.packages.push_back(package);
+    return std::move(result_);
+  }
+
+ private:
+  static constexpr std::size_t kKept = 6;  // packages handed to the master from one search
+
+  double exact_value(const std::vector<std::size_t>& options) {
+    std::vector<double> benefit(candidates_.view->draws());
+    choice_.cell->respond(chosen_of(choice_, options), benefit);
+    double value = weighted(benefit, prices_.draw_weight) / kMillion;
+    unsigned addressed = 0;
+    for (const std::size_t o : options) {
+      value -= price_[o];
+      addressed |= choice_.addresses[o];
+    }
+    return value + address_reward(candidates_, prices_, addressed);
+  }
+
+  void record(std::vector<std::size_t> options, double value) {
+    if (value <= 0 || !complete(candidates_, choice_, options)) return;
+    std::sort(options.begin(), options.end());
+    result_.best = std::max(result_.best, value);
+    for (const auto& [known, package] : found_) {
+      if (package == options) return;
+    }
+    found_.emplace_back(value, std::move(options));
+    if (found_.size() > kKept) {
+      found_.erase(std::min_element(found_.begin(), found_.end(), [](const auto& a, const auto& b) {
+        return a.first < b.first;
+      }));
+    }
+  }
+
+  // Largest factor that partners chosen or still open may put on an option's shift.
+  double widest_factor(std::size_t o, const std::vector<std::size_t>& chosen,
+                       const std::vector<std::size_t>& open) const {
+    double factor = 1;
+    for (const std::size_t other : chosen) {
+      if (other != o) factor *= choice_.factor[o][other];
+    }
+    std::vector<double> gains;
+    const Instrument* last = nullptr;
+    for (const std::size_t other : open) {
+      const Instrument* card =
+          candidates_.view->forms()[choice_.options[other].form].instrument;
+      if (card == last || other == o || choice_.factor[o][other] <= 1) continue;
+      last = card;  // options of one card stand together: count it once
+      gains.push_back(choice_.factor[o][other]);
+    }
+    std::sort(gains.rbegin(), gains.rend());
+    const std::size_t room = most_ - std::min(most_, chosen.size());
+    for (std::size_t i = 0; i < std::min(room, gains.size()); ++i) factor *= gains[i];
+    return factor;
+  }
+
+  // Upper bounds at a node: the value of what is chosen with its interactions at their best, and
+  // each open option's net tangent.
+  struct Node {
+    double value = 0;
+    std::vector<double> net;
+  };
+  Node bound_at(const std::vector<std::size_t>& chosen, const std::vector<std::size_t>& open) {
+    ++result_.nodes;
+    std::vector<Chosen> widened;
+    for (const std::size_t o : chosen) {
+      widened.push_back({&choice_.options[o], widest_factor(o, chosen, open)});
+    }
+    std::vector<const Option*> options;
+    std::vector<double> amplify;
+    for (const std::size_t o : open) {
+      options.push_back(&choice_.options[o]);
+      amplify.push_back(widest_factor(o, chosen, open));
+    }
+    Node node;
+    node.net.resize(open.size());
+    node.value = choice_.cell->tangent(widened, prices_.draw_weight, options, amplify, node.net) /
+                 kMillion;
+    for (const std::size_t o : chosen) node.value -= price_[o];
+    for (std::size_t j = 0; j < open.size(); ++j) node.net[j] = node.net[j] / kMillion - price_[open[j]];
+    return node;
+  }
+
+  // Components that the chosen and the open options could address at most.
+  double best_reward(const std::vector<std::size_t>& chosen,
+                     const std::vector<std::size_t>& open) const {
+    unsigned bits = 0;
+    for (const std::size_t o : chosen) bits |= choice_.addresses[o];
+    for (const std::size_t o : open) bits |= choice_.addresses[o];
+    return address_reward(candidates_, prices_, bits);
+  }
+
+  // One card's open options and the best net tangent among them.
+  struct Card {
+    double best = 0;
+    std::vector<std::size_t> options;   // by falling net
+    std::vector<double> net;
+  };
+  std::vector<Card> cards_of(const std::vector<std::size_t>& open,
+                             const std::vector<double>& net) const {
+    std::vector<Card> cards;
+    const Instrument* last = nullptr;
+    for (std::size_t j = 0; j < open.size(); ++j) {
+      const Instrument* card =
+          candidates_.view->forms()[choice_.options[open[j]].form].instrument;
+      if (card != last) cards.emplace_back();
+      last = card;
+      cards.back().options.push_back(open[j]);
+      cards.back().net.push_back(net[j]);
+    }
+    for (Card& card : cards) {
+      std::vector<std::size_t> order(card.options.size());
+      std::iota(order.begin(), order.end(), std::size_t{0});
+      std::sort(order.begin(), order.end(),
+                [&](std::size_t a, std::size_t b) { return card.net[a] > card.net[b]; });
+      Card sorted;
+      for (const std::size_t i : order) {
+        sorted.options.push_back(card.options[i]);
+        sorted.net.push_back(card.net[i]);
+      }
+      sorted.best = sorted.net.front();
+      card = std::move(sorted);
+    }
+    std::sort(cards.begin(), cards.end(),
+              [](const Card& a, const Card& b) { return a.best > b.best; });
+    return cards;
+  }
+
+  void branch(std::vector<std::size_t>& chosen, const std::vector<std::size_t>& open) {
+    const Node node = bound_at(chosen, open);
+    const double reward = best_reward(chosen, open);
+    const std::size_t room = most_ - chosen.size();
+    const std::vector<Card> cards = cards_of(open, node.net);
+    // rest[i]: the most that the best cards from i on can add in the room left after one more.
+    const auto rest = [&](std::size_t from) {
+      double sum = 0;
+      for (std::size_t i = from, taken = 0; i < cards.size() && taken + 1 < room; ++i, ++taken) {
+        if (cards[i].best <= 0) break;
+        sum += cards[i].best;
+      }
+      return sum;
+    };
+    if (room == 0) return;
+    for (std::size_t i = 0; i < cards.size(); ++i) {
+      const double others = rest(i + 1);
+      if (cut(node.value + reward + cards[i].best + others)) break;
+      std::vector<std::size_t> below;
+      for (std::size_t later = i + 1; later < cards.size(); ++later) {
+        below.insert(below.end(), cards[later].options.begin(), cards[later].options.end());
+      }
+      for (std::size_t j = 0; j < cards[i].options.size(); ++j) {
+        const double bound = node.value + reward + cards[i].net[j] + others;
+        if (cut(bound)) break;
+        const std::size_t o = cards[i].options[j];
+        if (result_.nodes >= most_nodes_) {
+          result_.bound = std::max(result_.bound, bound);
+          return;
+        }
+        chosen.push_back(o);
+        record(chosen, exact_value(chosen));
+        std::vector<std::size_t> open_below;
+        for (const std::size_t other : below) {
+          if (!choice_.excludes[o][other]) open_below.push_back(other);
+        }
+        if (chosen.size() < most_ && !open_below.empty()) branch(chosen, open_below);
+        chosen.pop_back();
+      }
+    }
+  }
+
+  // Cut branches that cannot beat the best by more than the tolerance; remember how much was cut.
+  bool cut(double bound) {
+    if (bound > result_.best + tolerance_) return false;
+    result_.bound = std::max(result_.bound, std::min(bound, result_.best + tolerance_));
+    return true;
+  }
+
+  const Candidates& candidates_;
+  const Choice& choice_;
+  const Prices& prices_;
+  const std::size_t most_;
+  const double tolerance_;
+  const long long most_nodes_;
+  const std::vector<double> price_;
+  PricedCell result_;
+  std::vector<std::pair<double, std::vector<std::size_t>>> found_;
+};
+
+}  // namespace
+
+double value_at(const Candidates& candidates, const Column& column, const Prices& prices) {
+  double value = weighted(column.benefit, prices.draw_weight) - prices.money * column.cost;
+  for (const auto& [limit, amount] : usage_of(candidates, column)) {
+    value -= prices.limit[limit] * amount;
+  }
+  return value;
+}
+
+std::vector<double> option_prices(const Choice& choice, const Prices& prices) {
+  std::vector<double> price;
+  for (std::size_t o = 0; o < choice.options.size(); ++o) {
+    price.push_back(prices.money * choice.options[o].cost / kMillion);
+    for (const auto& [limit, amount] : choice.usage[o]) price.back() += prices.limit[limit] * amount;
+  }
+  return price;
+}
+
+std::vector<std::size_t> greedy_package(const Candidates& candidates, std::size_t number,
+                                        const Prices& prices, int most_instruments) {
+  const Choice& choice = candidates.choices[number];
+  const std::vector<double> price = option_prices(choice, prices);
+  std::vector<double> benefit(candidates.view->draws());
+  const auto value = [&](const std::vector<std::size_t>& options) {
+    choice.cell->respond(chosen_of(choice, options), benefit);
+    double sum = weighted(benefit, prices.draw_weight) / kMillion;
+    unsigned addressed = 0;
+    for (const std::size_t o : options) {
+      sum -= price[o];
+      addressed |= choice.addresses[o];
+    }
+    return sum + address_reward(candidates, prices, addressed);
+  };
+  std::vector<std::size_t> package;
+  double best = 0;
+  for (bool better = true; better;) {
+    better = false;
+    std::vector<std::size_t> next = package;
+    const auto consider = [&](const std::vector<std::size_t>& trial) {
+      const double v = value(trial);
+      if (v <= best + 1e-9 * std::fabs(best)) return;
+      best = v;
+      next = trial;
+      better = true;
+    };
+    for (std::size_t o = 0; o < choice.options.size(); ++o) {
+      std::vector<std::size_t> trial;
+      for (const std::size_t other : package) {
+        if (other != o && !choice.excludes[o][other]) trial.push_back(other);
+      }
+      trial.push_back(o);
+      if (trial.size() <= static_cast<std::size_t>(most_instruments)) consider(trial);
+    }
+    for (std::size_t i = 0; i < package.size(); ++i) {
+      std::vector<std::size_t> trial = package;
+      trial.erase(trial.begin() + static_cast<std::ptrdiff_t>(i));
+      consider(trial);
+    }
+    package = std::move(next);
+  }
+  return complete(candidates, choice, package) ? package : std::vector<std::size_t>{};
+}
+
+PricedCell price_cell(const Candidates& candidates, std::size_t number, const Prices& prices,
+                      int most_instruments, double tolerance, long long most_nodes) {
+  const auto start = greedy_package(candidates, number, prices, most_instruments);
+  return Search(candidates, number, prices, most_instruments, tolerance, most_nodes).run(start);
+}
+
+}  // namespace formulary::configuring

@@ -1,0 +1,39 @@
+// Which package is best for one cell at given prices? Exact, by branch and bound on tangents.
+#pragma once
+
+#include <vector>
+
+#include "configure/internal/candidates.h"
+
+namespace formulary::configuring {
+
+// Prices of the master: what a draw's benefit, a unit of each limit and addressing are worth.
+struct Prices {
+  std::vector<double> draw_weight;   // by draw
+  std::vector<double> limit;         // by limit, >= 0 for <= limits, <= 0 for >= limits
+  double money = 0;                  // value of a unit of public money left unspent
+};
+
+struct PricedCell {
+  double best = 0;                   // value of the best package found (0: the empty one)
+  double bound = 0;                  // no package of the cell is worth more
+  std::vector<std::vector<std::size_t>> packages;   // the best ones found, best first
+  long long nodes = 0;
+};
+
+// Value of a package at prices: weighted benefit less the price of what it uses.
+double value_at(const Candidates& candidates, const Column& column, const Prices& prices);
+
+// Price of each option by itself (addresses left out).
+std::vector<double> option_prices(const Choice& choice, const Prices& prices);
+
+// Add options one by one while the package gains, then drop and swap while it does.
+std::vector<std::size_t> greedy_package(const Candidates& candidates, std::size_t number,
+                                        const Prices& prices, int most_instruments);
+
+// Find the best package, starting from what `greedy_package` finds. A branch is cut when its
+// tangent bound is within `tolerance` of the best; `bound` allows for it.
+PricedCell price_cell(const Candidates& candidates, std::size_t number, const Prices& prices,
+                      int most_instruments, double tolerance, long long most_nodes);
+
+}  // namespace formulary::configuring

@@ -1,0 +1,446 @@
+#include "pretest/pretest.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <optional>
+#include <tuple>
+
+#include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
+
+#include "base/must.h"
+#include "math/quantiles.h"
+#include "pretest/internal/group.h"
+
+namespace formulary {
+
+namespace {
+
+using namespace pretesting;
+
+Spread spread_of(std::vector<double> sample) {
+  const Quantiles q = quantiles_of(std::move(sample));
+  return {q.mean, q.p5, q.p25, q.p50, q.p75, q.p95};
+}
+
+// A measure that fewer firms would take than this is flagged before launch.
+constexpr double kFewestAwards = 1;
+constexpr double kLeastTakeUp = 0.005;   // of eligible firms, over the whole programme
+constexpr double kLeastSpent = 0.5;      // of the budget
+
+// What one draw saw of the package's sector, summed over regions in their order.
+struct DrawOutcome {
+  std::vector<Totals> without;
+  std::vector<Totals> with_policy;
+  std::vector<double> disbursed;           // by year
+  std::vector<MeasureOutcome> measures;    // by number in the package
+  double co_financing = 0;
+  double jobs_gross = 0;
+  double jobs_impact = 0;
+  std::vector<std::array<double, 3>> region;   // disbursed, jobs, revenue impact of the last year
+};
+
+class Simulation {
+ public:
+  Simulation(const CountryPack& pack, const Toolbox& toolbox, const Population& population,
+             double weight, const std::vector<Stage>& stages, const Package& package,
+             const PretestOptions& options)
+      : pack_(pack),
+        toolbox_(toolbox),
+        population_(population),
+        weight_(weight),
+        stages_(stages),
+        package_(package),
+        options_(options),
+        sector_(pack.sector_index(package.envelope.sector)),
+        years_(package.envelope.years),
+        readiness_(readiness_of(pack, toolbox)) {
+    for (const Instrument& instrument : toolbox.instruments) {
+      for (const Variant& variant : instrument.variants) forms_.push_back({&instrument, &variant});
+    }
+    prepare();
+  }
+
+  // Live all draws of a list of measures; `whole` also lives the sectors it does not reach.
+  std::vector<DrawOutcome> run(const std::vector<PlannedMeasure>& measures, bool whole) {
+    std::vector<DrawOutcome> draws(static_cast<std::size_t>(options_.draws));
+    const auto by_region = place(measures);
+    const std::size_t regions = pack_.regions.size();
+    std::vector<std::size_t> sectors;
+    for (std::size_t s = 0; s < pack_.sectors.size(); ++s) {
+      if (s == sector_ || (whole && population_.group(s, 0).begin <
+                                        population_.group(s, regions - 1).end)) {
+        sectors.push_back(s);
+      }
+    }
+    const std::size_t tasks = draws.size() * sectors.size() * regions;
+    std::vector<GroupOutcome> outcome(draws.size() * regions);
+    std::atomic<std::size_t> done{0};
+    tbb::parallel_for(std::size_t{0}, tasks, [&](std::size_t task) {
+      const std::size_t d = task / (sectors.size() * regions);
+      const std::size_t s = sectors[task / regions % sectors.size()];
+      const std::size_t r = task % regions;
+      GroupInput input = input_for(d, s, r);
+      if (s == sector_) input.measures = activate(measures, by_region[r], *scenario(d, s));
+      GroupOutcome one = simulate_group(input);
+      if (s == sector_) outcome[d * regions + r] = std::move(one);
+      if (options_.progress && ++done % 64 == 0) {
+        options_.progress("pretest", static_cast<double>(done) / static_cast<double>(tasks));
+      }
+    });
+    for (std::size_t d = 0; d < draws.size(); ++d) {
+      draws[d] = gather(outcome, d, measures.size(), by_region);
+    }
+    return draws;
+  }
+
+  std::size_t sector() const { return sector_; }
+  int years() const { return years_; }
+
+  // Present value of one draw's difference between the worlds.
+  double benefit(const DrawOutcome& draw, std::size_t d) const {
+    const WorthWeights weights = worth_weights(toolbox_, pack_, package_.envelope.goal,
+                                               stages_[sector_], scenario(d, sector_)->coefficients);
+    double sum = 0;
+    for (int t = 1; t <= years_; ++t) {
+      const auto year = static_cast<std::size_t>(t);
+      sum += worth_of(draw.with_policy[year], draw.without[year], weights, pack_.sectors[sector_]) *
+             std::pow(1 + pack_.discount_rate.value, -t);
+    }
+    return sum;
+  }
+
+ private:
+  // Parameters of every draw and sector with firms.
+  void prepare() {
+    const std::size_t sectors = pack_.sectors.size();
+    scenarios_.resize(static_cast<std::size_t>(options_.draws) * sectors);
+    tbb::parallel_for(std::size_t{0}, scenarios_.size(), [&](std::size_t at) {
+      const std::size_t s = at % sectors;
+      const std::size_t last = pack_.regions.size() - 1;
+      if (population_.group(s, 0).begin == population_.group(s, last).end) return;
+      const std::vector<Form> none;
+      scenarios_[at] = std::make_unique<Scenario>(
+          pack_, toolbox_, population_, readiness_, s, stages_[s], package_.envelope.goal,
+          s == sector_ ? forms_ : none, options_.seed,
+          static_cast<std::uint32_t>(at / sectors) + 1);
+    });
+  }
+
+  const Scenario* scenario(std::size_t d, std::size_t s) const {
+    return scenarios_[d * pack_.sectors.size() + s].get();
+  }
+
+  GroupInput input_for(std::size_t d, std::size_t s, std::size_t r) const {
+    GroupInput input;
+    input.pack = &pack_;
+    input.population = &population_;
+    input.scenario = scenario(d, s);
+    input.sector = s;
+    input.region = r;
+    input.stage = stages_[s];
+    input.goal = package_.envelope.goal;
+    input.years = years_;
+    input.seed = options_.seed;
+    input.draw = static_cast<std::uint32_t>(d) + 1;
+    input.weight = weight_;
+    return input;
+  }
+
+  std::vector<std::vector<std::size_t>> place(const std::vector<PlannedMeasure>& measures) const {
+    std::vector<std::vector<std::size_t>> by_region(pack_.regions.size());
+    for (std::size_t m = 0; m < measures.size(); ++m) {
+      by_region[pack_.region_index(measures[m].region)].push_back(m);
+    }
+    return by_region;
+  }
+
+  std::vector<ActiveMeasure> activate(const std::vector<PlannedMeasure>& measures,
+                                      const std::vector<std::size_t>& numbers,
+                                      const Scenario& in) const {
+    std::vector<ActiveMeasure> active;
+    for (const std::size_t m : numbers) {
+      for (std::size_t f = 0; f < forms_.size(); ++f) {
+        if (forms_[f].instrument->id == measures[m].instrument &&
+            forms_[f].variant->id == measures[m].variant) {
+          active.push_back({&measures[m], forms_[f], in.potency[f], m});
+        }
+      }
+    }
+    return active;
+  }
+
+  DrawOutcome gather(std::vector<GroupOutcome>& outcome, std::size_t d, std::size_t measures,
+                     const std::vector<std::vector<std::size_t>>& by_region) const {
+    DrawOutcome draw;
+    const std::size_t years = static_cast<std::size_t>(years_) + 1;
+    draw.without.resize(years);
+    draw.with_policy.resize(years);
+    draw.disbursed.assign(years, 0);
+    draw.measures.resize(measures);
+    for (std::size_t r = 0; r < pack_.regions.size(); ++r) {
+      GroupOutcome& one = outcome[d * pack_.regions.size() + r];
+      double disbursed = 0;
+      for (std::size_t t = 0; t < years; ++t) {
+        draw.without[t] += one.without[t];
+        draw.with_policy[t] += one.with_policy[t];
+        draw.disbursed[t] += one.disbursed[t];
+        disbursed += one.disbursed[t];
+      }
+      const Totals& with_policy = one.with_policy.back();
+      const Totals& without = one.without.back();
+      draw.region.push_back({disbursed, with_policy[Metric::employees] - without[Metric::employees],
+                             with_policy[Metric::revenue] - without[Metric::revenue]});
+      draw.co_financing += one.co_financing;
+      draw.jobs_gross += one.jobs_gross;
+      draw.jobs_impact += one.jobs_impact;
+      for (std::size_t i = 0; i < one.measures.size(); ++i) {
+        draw.measures[by_region[r][i]] = one.measures[i];
+      }
+      one = {};
+    }
+    return draw;
+  }
+
+  const CountryPack& pack_;
+  const Toolbox& toolbox_;
+  const Population& population_;
+  const double weight_;
+  const std::vector<Stage>& stages_;
+  const Package& package_;
+  const PretestOptions& options_;
+  const std::size_t sector_;
+  const int years_;
+  const Readiness readiness_;
+  std::vector<Form> forms_;
+  std::vector<std::unique_ptr<Scenario>> scenarios_;
+};
+
+std::vector<TakeUp> take_up_of(const Package& package, const std::vector<DrawOutcome>& draws) {
+  std::map<std::tuple<std::string, std::string, CompanyType>, std::vector<std::size_t>> by_tool;
+  for (std::size_t m = 0; m < package.measures.size(); ++m) {
+    const PlannedMeasure& measure = package.measures[m];
+    by_tool[{measure.instrument, measure.variant, measure.company_type}].push_back(m);
+  }
+  std::vector<TakeUp> all;
+  for (const auto& [key, numbers] : by_tool) {
+    TakeUp use;
+    std::tie(use.instrument, use.variant, use.company_type) = key;
+    double planned = 0;
+    for (const std::size_t m : numbers) {
+      use.budget = use.budget + package.measures[m].budget;
+      planned += package.measures[m].expected_awards;
+    }
+    std::vector<double> eligible, aware, applied, awarded, completed, share, lost, disbursed;
+    double out_days = 0;
+    double out_count = 0;
+    for (const DrawOutcome& draw : draws) {
+      MeasureOutcome sum;
+      for (const std::size_t m : numbers) {
+        const MeasureOutcome& one = draw.measures[m];
+        sum.eligible += one.eligible;
+        sum.aware += one.aware;
+        sum.applied += one.applied;
+        sum.awarded += one.awarded;
+        sum.completed += one.completed;
+        sum.disbursed += one.disbursed;
+        sum.out_day_sum += one.out_day_sum;
+        sum.out_years += one.out_years;
+        sum.recipients_gross += one.recipients_gross;
+        sum.recipients_impact += one.recipients_impact;
+      }
+      eligible.push_back(sum.eligible);
+      aware.push_back(sum.aware);
+      applied.push_back(sum.applied);
+      awarded.push_back(sum.awarded);
+      completed.push_back(sum.completed);
+      disbursed.push_back(sum.disbursed);
+      share.push_back(sum.eligible > 0 ? sum.awarded / sum.eligible : 0);
+      if (sum.recipients_gross > 0) {
+        lost.push_back(
+            std::clamp(1 - sum.recipients_impact / sum.recipients_gross, 0.0, 1.0));
+      }
+      if (sum.out_years > 0) {
+        out_days += sum.out_day_sum / sum.out_years;
+        out_count += 1;
+      }
+    }
+    use.eligible = spread_of(eligible);
+    use.aware = spread_of(aware);
+    use.applied = spread_of(applied);
+    use.awarded = spread_of(awarded);
+    use.completed = spread_of(completed);
+    use.take_up_share = spread_of(share);
+    use.deadweight = spread_of(lost);
+    use.disbursed = spread_of(disbursed);
+    if (out_count > 0) use.money_runs_out_day = out_days / out_count;
+    use.runs_out_share = out_count / static_cast<double>(draws.size());
+    use.unwanted = use.awarded.p50 < kFewestAwards ||
+                   (use.take_up_share.p50 < kLeastTakeUp && use.awarded.p50 < planned / 2);
+    all.push_back(std::move(use));
+  }
+  return all;
+}
+
+// KPIs of which a difference has a price per unit: sums, not shares or rates.
+bool countable(KpiMeasure measure) {
+  switch (measure) {
+    case KpiMeasure::patents_filed:
+    case KpiMeasure::rd_output:
+    case KpiMeasure::export_value:
+    case KpiMeasure::new_markets:
+    case KpiMeasure::net_jobs:
+    case KpiMeasure::graduates_hired:
+    case KpiMeasure::new_firms:
+    case KpiMeasure::large_client_pilots:
+    case KpiMeasure::private_investment:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// One KPI over all draws: both worlds and their paired difference, by year.
+KpiForecast forecast_kpi(const Kpi& kpi, const CountryPack& pack, const Sector& sector, int years,
+                         const std::vector<DrawOutcome>& draws) {
+  KpiForecast forecast;
+  forecast.kpi = kpi.id;
+  std::vector<double> base;
+  std::vector<double> price;
+  std::vector<double> additional;
+  bool always_positive = true;
+  for (int t = 1; t <= years; ++t) {
+    const auto year = static_cast<std::size_t>(t);
+    std::vector<double> without, with_policy, impact;
+    for (const DrawOutcome& draw : draws) {
+      double support = 0;
+      double induced = 0;
+      for (std::size_t u = 1; u <= year; ++u) {
+        support += draw.disbursed[u];
+        induced += draw.with_policy[u][Metric::investment] - draw.without[u][Metric::investment];
+      }
+      const auto value = [&](const Totals& now, double money, double extra) {
+        return kpi_value(kpi.measure, now, draw.without[0], t, sector, pack, money, extra);
+      };
+      without.push_back(value(draw.without[year], 0, 0));
+      with_policy.push_back(value(draw.with_policy[year], support, induced));
+      impact.push_back(with_policy.back() - without.back());
+      if (t < years) continue;
+      base.push_back(kpi_value(kpi.measure, draw.without[0], draw.without[0], 0, sector, pack, 0, 0));
+      always_positive = always_positive && impact.back() > 0;
+      if (impact.back() > 0) price.push_back(support / impact.back());
+      if (kpi.measure == KpiMeasure::net_jobs && draw.jobs_gross > 0) {
+        additional.push_back(draw.jobs_impact / draw.jobs_gross);
+      }
+    }
+    forecast.no_policy.push_back(spread_of(std::move(without)));
+    forecast.with_policy.push_back(spread_of(std::move(with_policy)));
+    forecast.impact.push_back(spread_of(std::move(impact)));
+  }
+  forecast.base = spread_of(std::move(base)).mean;
+  if (countable(kpi.measure) && always_positive && !price.empty()) {
+    forecast.cost_per_unit = spread_of(std::move(price));
+  }
+  if (!additional.empty()) forecast.additionality = spread_of(std::move(additional));
+  return forecast;
+}
+
+std::vector<RegionForecast> regions_of(const CountryPack& pack,
+                                       const std::vector<DrawOutcome>& draws) {
+  std::vector<RegionForecast> all;
+  for (std::size_t r = 0; r < pack.regions.size(); ++r) {
+    std::array<std::vector<double>, 3> sample;
+    for (const DrawOutcome& draw : draws) {
+      for (std::size_t i = 0; i < 3; ++i) sample[i].push_back(draw.region[r][i]);
+    }
+    RegionForecast region{pack.regions[r].id, spread_of(sample[0]), spread_of(sample[1]),
+                          spread_of(sample[2])};
+    if (region.disbursed.p95 > 0) all.push_back(std::move(region));
+  }
+  return all;
+}
+
+std::vector<std::string> warnings_of(const std::vector<TakeUp>& take_up) {
+  std::vector<std::string> warnings;
+  for (const TakeUp& use : take_up) {
+    const std::string who = use.instrument + "." + id_of(use.company_type);
+    if (use.unwanted) {
+      warnings.push_back(who + ".unwanted");
+    } else if (use.disbursed.p50 < kLeastSpent * use.budget.major()) {
+      warnings.push_back(who + ".unspent");
+    }
+  }
+  return warnings;
+}
+
+Comparison compare(const std::vector<double>& tailored, const std::vector<double>& blanket) {
+  Comparison comparison;
+  std::vector<double> gain;
+  double better = 0;
+  for (std::size_t d = 0; d < tailored.size(); ++d) {
+    gain.push_back(tailored[d] - blanket[d]);
+    better += gain.back() > 0 ? 1 : 0;
+  }
+  comparison.share_of_draws_better = better / static_cast<double>(tailored.size());
+  comparison.tailored = spread_of(tailored);
+  comparison.blanket = spread_of(blanket);
+  comparison.gain = spread_of(gain);
+  return comparison;
+}
+
+}  // namespace
+
+Forecast pretest(const CountryPack& pack, const Toolbox& toolbox, const Population& population,
+                 double population_weight, const std::vector<Stage>& stage_of_sector,
+                 const Package& package, const PretestOptions& options) {
+  MUST(options.draws > 0 && stage_of_sector.size() == pack.sectors.size());
+  std::optional<tbb::global_control> threads;
+  if (options.threads > 0) {
+    threads.emplace(tbb::global_control::max_allowed_parallelism,
+                    static_cast<std::size_t>(options.threads));
+  }
+  Simulation simulation(pack, toolbox, population, population_weight, stage_of_sector, package,
+                        options);
+  const std::vector<DrawOutcome> draws = simulation.run(package.measures, true);
+  Forecast forecast;
+  forecast.sector = package.envelope.sector;
+  forecast.base_year = pack.base_year;
+  forecast.years = simulation.years();
+  forecast.draws = options.draws;
+  forecast.firms = population.size();
+  forecast.weight = population_weight;
+  forecast.take_up = take_up_of(package, draws);
+  for (const Kpi& kpi : toolbox.kpis) {
+    forecast.kpis.push_back(forecast_kpi(kpi, pack, pack.sectors[simulation.sector()],
+                                         simulation.years(), draws));
+  }
+  forecast.regions = regions_of(pack, draws);
+  std::vector<double> benefit, disbursed;
+  for (std::size_t d = 0; d < draws.size(); ++d) {
+    benefit.push_back(simulation.benefit(draws[d], d));
+    double sum = 0;
+    for (const double money : draws[d].disbursed) sum += money;
+    disbursed.push_back(sum);
+  }
+  forecast.benefit = spread_of(benefit);
+  forecast.disbursed = spread_of(disbursed);
+  forecast.mean_field_benefit = package.benefit.mean_field;
+  if (options.compare_blanket && !package.blanket.empty()) {
+    const std::vector<DrawOutcome> even = simulation.run(package.blanket, false);
+    std::vector<double> blanket;
+    for (std::size_t d = 0; d < even.size(); ++d) {
+      blanket.push_back(simulation.benefit(even[d], d));
+    }
+    forecast.comparison = compare(benefit, blanket);
+  }
+  forecast.warnings = warnings_of(forecast.take_up);
+  forecast.provenance.toolbox_hash = toolbox.hash;
+  forecast.provenance.country_hash = pack.hash;
+  forecast.provenance.seed = options.seed;
+  return forecast;
+}
+
+}  // namespace formulary

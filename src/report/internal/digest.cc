@@ -1,0 +1,119 @@
+#include "report/internal/digest.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
+
+namespace formulary::report {
+
+namespace {
+
+template <typename Key>
+std::vector<Total> sum_by(const std::vector<PlannedMeasure>& measures, Key key) {
+  std::map<std::string, Total> totals;
+  for (const PlannedMeasure& measure : measures) {
+    Total& total = totals[key(measure)];
+    total.id = key(measure);
+    total.budget = total.budget + measure.budget;
+    ++total.measures;
+  }
+  std::vector<Total> list;
+  for (auto& [id, total] : totals) list.push_back(std::move(total));
+  std::stable_sort(list.begin(), list.end(),
+                   [](const Total& a, const Total& b) { return a.budget > b.budget; });
+  return list;
+}
+
+}  // namespace
+
+std::vector<ToolGroup> groups_of(const std::vector<PlannedMeasure>& measures) {
+  std::map<std::tuple<std::string, std::string, CompanyType>, ToolGroup> groups;
+  for (const PlannedMeasure& measure : measures) {
+    ToolGroup& group = groups[{measure.instrument, measure.variant, measure.company_type}];
+    group.instrument = measure.instrument;
+    group.variant = measure.variant;
+    group.company_type = measure.company_type;
+    group.measures.push_back(&measure);
+    group.budget = group.budget + measure.budget;
+    group.awards += measure.expected_awards;
+    group.gain += measure.why.gain_if_kept;
+    group.benefit_per_cost += measure.why.benefit_per_cost * measure.budget.major();
+    group.assumed_effect = group.assumed_effect || measure.why.assumed_effect;
+  }
+  std::vector<ToolGroup> list;
+  for (auto& [key, group] : groups) {
+    if (group.budget.minor() > 0) group.benefit_per_cost /= group.budget.major();
+    std::stable_sort(group.measures.begin(), group.measures.end(),
+                     [](const auto* a, const auto* b) { return a->budget > b->budget; });
+    list.push_back(std::move(group));
+  }
+  std::stable_sort(list.begin(), list.end(),
+                   [](const ToolGroup& a, const ToolGroup& b) { return a.budget > b.budget; });
+  return list;
+}
+
+std::vector<Total> by_instrument(const std::vector<PlannedMeasure>& measures) {
+  return sum_by(measures, [](const PlannedMeasure& measure) { return measure.instrument; });
+}
+
+std::vector<Total> by_region(const std::vector<PlannedMeasure>& measures) {
+  return sum_by(measures, [](const PlannedMeasure& measure) { return measure.region; });
+}
+
+std::vector<Money> by_year(const std::vector<PlannedMeasure>& measures) {
+  std::vector<Money> years;
+  for (const PlannedMeasure& measure : measures) {
+    if (measure.budget_by_year.size() > years.size()) years.resize(measure.budget_by_year.size());
+    for (std::size_t i = 0; i < measure.budget_by_year.size(); ++i) {
+      years[i] = years[i] + measure.budget_by_year[i];
+    }
+  }
+  return years;
+}
+
+Money total_of(const std::vector<PlannedMeasure>& measures) {
+  Money total;
+  for (const PlannedMeasure& measure : measures) total = total + measure.budget;
+  return total;
+}
+
+double share_of(Money part, Money whole) {
+  return whole.minor() == 0 ? 0 : part.major() / whole.major();
+}
+
+std::vector<std::string> targeted_kpis(const std::vector<PlannedMeasure>& measures) {
+  std::vector<std::string> list;
+  for (const PlannedMeasure& measure : measures) {
+    for (const PlannedKpi& kpi : measure.kpis) {
+      if (std::find(list.begin(), list.end(), kpi.kpi) == list.end()) list.push_back(kpi.kpi);
+    }
+  }
+  return list;
+}
+
+const KpiForecast* forecast_of(const Forecast& forecast, const std::string& kpi) {
+  for (const KpiForecast& one : forecast.kpis) {
+    if (one.kpi == kpi && !one.impact.empty()) return &one;
+  }
+  return nullptr;
+}
+
+const KpiForecast* leading_kpi(const Package& package, const Forecast& forecast) {
+  const KpiForecast* best = nullptr;
+  double farthest = -1;
+  for (const std::string& id : targeted_kpis(package.measures)) {
+    const KpiForecast* one = forecast_of(forecast, id);
+    if (one == nullptr) continue;
+    const Spread& last = one->impact.back();
+    const double doubt = last.p95 - last.p5;
+    const double distance = doubt > 0 ? std::fabs(last.p50) / doubt : 0;
+    if (distance > farthest) {
+      farthest = distance;
+      best = one;
+    }
+  }
+  return best;
+}
+
+}  // namespace formulary::report

@@ -1,0 +1,38 @@
+// What does an answer come to in one sentence? Shared by the page and the text for a terminal.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domain/diagnosis.h"
+#include "domain/forecast.h"
+#include "domain/package.h"
+#include "report/internal/html.h"
+#include "report/internal/voice.h"
+
+namespace formulary::report {
+
+std::string holds_back(const Voice& voice, const Diagnosis& diagnosis);
+std::string components_finding(const Voice& voice, const Diagnosis& diagnosis);
+std::string package_sentence(const Voice& voice, const Package& package);
+std::string result_sentence(const Voice& voice, const Package& package, const Forecast& forecast);
+std::string comparison_sentence(const Voice& voice, const Package& package,
+                                const Forecast& forecast);
+std::string refusal_text(const Voice& voice, const Refusal& refusal);
+
+// Say of every tool what a minister should be warned of: nobody comes, money short or left over.
+std::vector<std::string> warnings(const Voice& voice, const Forecast& forecast);
+
+// Judge an impact by the direction that is good and by its 90 percent interval.
+Cell verdict(const Voice& voice, const Kpi* kpi, const Spread& impact);
+
+// Tables that both the page and a terminal show.
+Table component_table(const Voice& voice, const Diagnosis& diagnosis);
+Table package_table(const Voice& voice, const Package& package);
+Table refusal_table(const Voice& voice, const Package& package);
+Table take_up_table(const Voice& voice, const Forecast& forecast);
+Table impact_table(const Voice& voice, const Forecast& forecast);
+Table price_table(const Voice& voice, const Package& package);
+Table alternative_table(const Voice& voice, const Package& package);
+
+}  // namespace formulary::report
