@@ -213,7 +213,7 @@ TEST_CASE("evidence: a row names its study and its status") {
   breaks(kGrant, "{study: Author 2020, outcome", "{outcome", "evidence.study: the key is missing",
          "{outcome: revenue, effect");
   Files files = sample_files();
-  replace(files[kGrant], "status: confirmed, ", "");
+  replace(files[kGrant], ", status: confirmed", "");
   replace(files[kGrant], "after_years: 3, source: Author 2020}",
           "after_years: 3, source: none found, assumed: true}");
   expect(files, kGrant, line_of(files[kGrant], "  - {study:"), "status: the key is missing");

@@ -58,6 +58,8 @@ TEST_CASE("what a card does not need is refused: aliases, anchors, tags, documen
   expect("a: 1\n[1, 2]: 2\n", 2, "a key must be a word, not a list");
   expect("", 1, "the file is empty");
   expect("# only a comment\n", 1, "the file is empty");
+  expect("---\n", 1, "the file is empty");
+  expect("~\n", 1, "the file is empty");
   expect("a: [1, 2\nb: 3\n", 2, "not YAML");
   expect("a: 1\n b: 2\n", 2, "not YAML");
 }

@@ -57,6 +57,7 @@ void put_diagnosis(Page& page);     // 1
 void put_stage(Page& page);         // 2
 void put_package(Page& page);       // 3
 void put_budget(Page& page);        // 4
+void put_region_budget(Page& page); // the map in 4
 void put_take_up(Page& page);       // 5
 void put_results(Page& page);       // 6
 void put_comparison(Page& page);    // 7
