@@ -1,3 +1,5 @@
+#include <cstdio>
+#include <cstdlib>
 #include "configure/configure.h"
 
 #include <algorithm>
@@ -113,17 +115,18 @@ class Solver {
   // Price every cell exactly, bound the whole, keep the best plan so far.
   bool exact_round() {
     const Prices& prices = relaxation_.prices;
-    const double tolerance = 0.25 * envelope_.gap * std::fabs(relaxation_.value) /
-                             static_cast<double>(candidates_.choices.size());
+    const double tolerance = kBoundShare * envelope_.gap;
     std::vector<PricedCell> cells(candidates_.choices.size());
     tbb::parallel_for(std::size_t{0}, cells.size(), [&](std::size_t c) {
       cells[c] = price_cell(candidates_, c, prices, envelope_.most_instruments, tolerance,
                             options_.most_nodes);
     });
+    refine(cells, prices, tolerance);
     std::vector<double> bounds;
     bool added = false;
     for (std::size_t c = 0; c < cells.size(); ++c) {
       bounds.push_back(cells[c].bound);
+      if(getenv("DBG")&&cells[c].bound-cells[c].best>0.001*std::fabs(relaxation_.value)) fprintf(stderr,"  loose cell %zu best %.5g bound %.5g nodes %lld\n",c,cells[c].best,cells[c].bound,cells[c].nodes);
       priced_ += cells[c].nodes;
       added = add(columns_of(c, cells[c].packages)) || added;
     }
@@ -132,6 +135,19 @@ class Solver {
     if (added) relaxation_ = solve_master(input_, pool_);
     improve(round_plan(input_, pool_, relaxation_));
     return added;
+  }
+
+  // Give the few cells that ran out of nodes, and whose bounds matter, ten times as many.
+  void refine(std::vector<PricedCell>& cells, const Prices& prices, double tolerance) {
+    const double matters = 0.1 * envelope_.gap * std::fabs(relaxation_.value);
+    tbb::parallel_for(std::size_t{0}, cells.size(), [&](std::size_t c) {
+      if (cells[c].nodes < options_.most_nodes) return;
+      if (cells[c].bound - cells[c].best < matters) return;
+      PricedCell again = price_cell(candidates_, c, prices, envelope_.most_instruments, tolerance,
+                                    kMoreNodes * options_.most_nodes);
+      again.nodes += cells[c].nodes;
+      cells[c] = std::move(again);
+    });
   }
 
   std::vector<Column> columns_of(std::size_t c,
@@ -150,10 +166,126 @@ class Solver {
     }
   }
 
+  // Packages near the optimum that use a little more or less of what is scarce: what rounding
+  // needs to spend a budget to the end. Cells that the relaxation splits get many of them.
+  void vary() {
+    std::vector<Prices> around;
+    for (const double factor : {0.6, 0.8, 1.25, 1.6, 2.2}) {
+      around.push_back(relaxation_.prices);
+      for (double& price : around.back().limit) price *= factor;
+    }
+    for (const Prices& prices : around) add(search(prices));
+    around.assign(1, relaxation_.prices);
+    for (std::size_t l = 0; l < input_.limit.size(); ++l) {
+      if (std::fabs(relaxation_.prices.limit[l]) < 1e-9) continue;
+      for (const double factor : {0.0, 0.5, 2.0, 5.0}) {
+        around.push_back(relaxation_.prices);
+        around.back().limit[l] *= factor;
+      }
+    }
+    const std::vector<std::size_t> split = split_choices();
+    std::vector<std::vector<std::vector<std::size_t>>> found(split.size() * around.size());
+    tbb::parallel_for(std::size_t{0}, found.size(), [&](std::size_t i) {
+      PricedCell cell = price_cell(candidates_, split[i % split.size()], around[i / split.size()],
+                                   envelope_.most_instruments, kBelowBest, kVaryNodes,
+                                   kKeptWhereSplit);
+      found[i] = std::move(cell.packages);
+    });
+    for (std::size_t i = 0; i < found.size(); ++i) add(columns_of(split[i % split.size()], found[i]));
+    relaxation_ = solve_master(input_, pool_);
+    improve(round_plan(input_, pool_, relaxation_));
+  }
+
+  // Improve the plan cell by cell against what the others leave of each limit, dearest cells first.
+  void polish() {
+    for (int pass = 0; pass < kPolishPasses; ++pass) {
+      bool better = false;
+      for (const std::size_t c : by_cost()) {
+        std::vector<double> remaining = input_.limit;
+        for (std::size_t other = 0; other < plan_.column.size(); ++other) {
+          if (other == c || plan_.column[other] == kNone) continue;
+          for (const auto& [limit, amount] : usage_of(candidates_, pool_[plan_.column[other]])) {
+            remaining[limit] -= amount;
+          }
+        }
+        Prices prices = relaxation_.prices;
+        std::fill(prices.limit.begin(), prices.limit.end(), 0);
+        std::vector<std::size_t> start;
+        if (plan_.column[c] != kNone) start = pool_[plan_.column[c]].options;
+        const auto package = greedy_package(candidates_, c, prices, envelope_.most_instruments,
+                                            start, &remaining);
+        if (package.empty() || package == start) continue;
+        Plan trial = plan_;
+        trial.column[c] = place_of(c, package);
+        trial.value = plan_value(input_, pool_, trial.column);
+        if (trial.value <= plan_.value * (1 + 1e-9) || misses(trial) > plan_.missed) continue;
+        plan_ = trial;
+        better = true;
+      }
+      if (!better) break;
+    }
+  }
+
+  std::vector<std::size_t> by_cost() const {
+    std::vector<std::size_t> order(plan_.column.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto cost = [&](std::size_t c) {
+      return plan_.column[c] == kNone ? 0 : pool_[plan_.column[c]].cost;
+    };
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return cost(a) > cost(b); });
+    return order;
+  }
+
+  // The pool's place of a package, added where it is new.
+  std::size_t place_of(std::size_t c, const std::vector<std::size_t>& package) {
+    Column column = make_column(candidates_.choices[c], c, package, candidates_.view->draws());
+    for (std::size_t p = 0; p < pool_.size(); ++p) {
+      if (pool_[p].choice == c && pool_[p].options == column.options) return p;
+    }
+    known_[c].insert(column.options);
+    pool_.push_back(std::move(column));
+    return pool_.size() - 1;
+  }
+
+  // How many >= limits a plan misses, each by its share.
+  double misses(const Plan& plan) const {
+    std::vector<double> used(input_.limit.size(), 0);
+    for (const std::size_t p : plan.column) {
+      if (p == kNone) continue;
+      for (const auto& [limit, amount] : usage_of(candidates_, pool_[p])) used[limit] += amount;
+    }
+    double sum = 0;
+    for (std::size_t l = 0; l < used.size(); ++l) {
+      if (candidates_.limits[l].at_least && used[l] < input_.limit[l] * (1 - 1e-7)) {
+        sum += 1 - used[l] / input_.limit[l];
+      }
+    }
+    return sum;
+  }
+
+  std::vector<std::size_t> split_choices() const {
+    std::set<std::size_t> split;
+    for (std::size_t p = 0; p < relaxation_.use.size(); ++p) {
+      if (relaxation_.use[p] > 0.01 && relaxation_.use[p] < 0.99) split.insert(pool_[p].choice);
+    }
+    return {split.begin(), split.end()};
+  }
+
   void finish() {
     if (!bound_) exact_round();
+    if (gap() > envelope_.gap) vary();
+    if (getenv("DBG")) { std::vector<double> share(candidates_.choices.size(),0); double tot=0; for(size_t p:plan_.column) if(p!=kNone){share[pool_[p].choice]=mean_of(pool_[p].benefit); tot+=share[pool_[p].choice];} for(size_t c=0;c<share.size();c++) { int nf=0; for(size_t p=0;p<pool_.size();p++) if(pool_[p].choice==c&&relaxation_.use[p]>0.01) {nf++; if(relaxation_.use[p]<0.99) fprintf(stderr," [%s %zu use %.2f cost %.4g ben %.4g n %zu]",candidates_.view->pack.regions[candidates_.choices[c].cell->key().region].id.c_str(),index_of(candidates_.choices[c].cell->key().type),relaxation_.use[p],pool_[p].cost,mean_of(pool_[p].benefit),pool_[p].options.size());} }}
+    if (getenv("DBG")) fprintf(stderr,"LP %.6g bound %.6g plan %.6g pool %zu\n",relaxation_.value,*bound_,plan_.value,pool_.size());
     if (gap() > envelope_.gap) {
+      if(getenv("DBG")) fprintf(stderr,"\nbefore cbc %.6g\n",plan_.value);
       improve(branch_plan(input_, pool_, plan_, envelope_.gap / 4, kChildNodes));
+      polish();
+      if (gap() > envelope_.gap) {
+        improve(branch_plan(input_, pool_, plan_, envelope_.gap / 4, kChildNodes));
+        polish();
+      }
+ if(getenv("DBG")) fprintf(stderr,"after cbc %.6g\n",plan_.value);
     }
   }
 
@@ -163,6 +295,12 @@ class Solver {
     }
   }
 
+  static constexpr double kBoundShare = 0.4;  // of the gap, that the cells' bounds may use up
+  static constexpr double kBelowBest = -0.05;  // how far below the best rounding may look
+  static constexpr std::size_t kKeptWhereSplit = 40;
+  static constexpr long long kVaryNodes = 300;
+  static constexpr int kPolishPasses = 4;
+  static constexpr int kMoreNodes = 10;
   static constexpr int kChildNodes = 2000;
 
   Candidates& candidates_;

@@ -19,7 +19,7 @@ struct ConfigureOptions {
   int threads = 0;                    // 0 = all
   int most_rounds = 40;               // of column generation
   long long most_nodes = 4000;        // of one cell's pricing; beyond it the bound stays loose
-  std::vector<double> coverages{1.0, 0.35};   // shares of qualified applicants paid for
+  std::vector<double> coverages{1.0, 0.6, 0.35, 0.15};   // shares of qualified applicants paid for
   std::vector<double> alternatives{0.25, 0.5, 2.0};  // budgets of the Pareto front, x envelope
   std::function<void(const char* what, double done)> progress;  // 0..1; may be empty
 };

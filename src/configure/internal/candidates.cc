@@ -32,6 +32,30 @@ unsigned addressed_by(const Form& form, const std::vector<Component>& binding) {
   return bits;
 }
 
+double busiest_year(const Option& option) {
+  return *std::max_element(option.awards_by_year.begin(), option.awards_by_year.end());
+}
+
+// The coverages to offer: the settings', and where demand is beyond what the agency can handle,
+// those that fill its capacity, two thirds and a third of it.
+std::vector<double> coverages_of(const Cell& cell, std::size_t form, double dose, double capacity,
+                                 const std::vector<double>& usual) {
+  if (!(capacity > 0)) return usual;
+  std::vector<double> coverages = usual;
+  if (busiest_year(cell.option(form, dose, usual.front())) <= capacity) return coverages;
+  for (const double part : {1.0, 0.65, 0.3}) {
+    // Fewer funded means fewer apply: bisect for the coverage that uses this part of the capacity.
+    double low = 0;
+    double high = usual.front();
+    for (int i = 0; i < 20; ++i) {
+      const double middle = (low + high) / 2;
+      (busiest_year(cell.option(form, dose, middle)) > part * capacity ? high : low) = middle;
+    }
+    if (low > 0.01) coverages.push_back(low);
+  }
+  return coverages;
+}
+
 void add_options(Choice& choice, const SectorView& view, const Envelope& envelope,
                  const ConfigureOptions& settings) {
   const double budget = envelope.budget.major();
@@ -40,12 +64,16 @@ void add_options(Choice& choice, const SectorView& view, const Envelope& envelop
     const bool shared = view.forms()[form].is_public();
     bool affordable = false;
     bool wanted = false;
+    const double capacity =
+        view.forms()[form].instrument->application.capacity.value;
     for (const double dose : variant.dose.steps) {
-      for (const double coverage : settings.coverages) {
-        if (shared && coverage < 1) continue;
+      for (const double coverage :
+           shared ? std::vector<double>{1} : coverages_of(*choice.cell, form, dose, capacity,
+                                                          settings.coverages)) {
         Option option = choice.cell->option(form, dose, coverage);
         if (option.awards < kFewestAwards) continue;
         wanted = true;
+        if (!shared && busiest_year(option) > capacity) continue;
         if (option.cost > budget) continue;
         affordable = true;
         choice.options.push_back(std::move(option));
@@ -153,8 +181,7 @@ class LimitBook {
   void note_capacity(const Choice& choice, const Option& option, const Instrument& card,
                      std::vector<std::pair<std::size_t, double>>& usage) {
     const double capacity = card.application.capacity.value;
-    const double busiest =
-        *std::max_element(option.awards_by_year.begin(), option.awards_by_year.end());
+    const double busiest = busiest_year(option);
     if (!(capacity > 0) || busiest < 0.1 * capacity) return;
     const std::string id = "capacity." + card.id + "." + pack_.regions[choice.cell->key().region].id;
     const auto at = capacities_.find(id);

@@ -42,13 +42,14 @@ bool complete(const Candidates& candidates, const Choice& choice,
 class Search {
  public:
   Search(const Candidates& candidates, std::size_t number, const Prices& prices,
-         int most_instruments, double tolerance, long long most_nodes)
+         int most_instruments, double tolerance, long long most_nodes, std::size_t kept)
       : candidates_(candidates),
         choice_(candidates.choices[number]),
         prices_(prices),
         most_(static_cast<std::size_t>(most_instruments)),
         tolerance_(tolerance),
         most_nodes_(most_nodes),
+        kept_(kept),
         price_(option_prices(choice_, prices)) {}
 
   PricedCell run(const std::vector<std::size_t>& start) {
@@ -57,7 +58,7 @@ class Search {
     std::vector<std::size_t> all(choice_.options.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
     std::vector<std::size_t> chosen;
-    branch(chosen, all);
+    branch(chosen, std::move(all));
     result_.bound = std::max({result_.bound, result_.best, 0.0});
     std::sort(found_.begin(), found_.end(),
               [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -66,7 +67,7 @@ class Search {
   }
 
  private:
-  static constexpr std::size_t kKept = 6;  // packages handed to the master from one search
+  static constexpr int kDropPasses = 3;
 
   double exact_value(const std::vector<std::size_t>& options) {
     std::vector<double> benefit(candidates_.view->draws());
@@ -88,7 +89,7 @@ class Search {
       if (package == options) return;
     }
     found_.emplace_back(value, std::move(options));
-    if (found_.size() > kKept) {
+    if (found_.size() > kept_) {
       found_.erase(std::min_element(found_.begin(), found_.end(), [](const auto& a, const auto& b) {
         return a.first < b.first;
       }));
@@ -117,31 +118,71 @@ class Search {
     return factor;
   }
 
-  // Upper bounds at a node: the value of what is chosen with its interactions at their best, and
-  // each open option's net tangent.
+  // Upper bounds at a node: a constant and each open option's net part, such that no package of
+  // the chosen and some open options is worth more than the constant plus its parts. The mean of
+  // two tangents, at what is chosen and at what the first tangent would add to it: the response is
+  // concave, so each tangent bounds it, and so does their mean, which hugs it far closer.
   struct Node {
     double value = 0;
     std::vector<double> net;
   };
   Node bound_at(const std::vector<std::size_t>& chosen, const std::vector<std::size_t>& open) {
     ++result_.nodes;
-    std::vector<Chosen> widened;
-    for (const std::size_t o : chosen) {
-      widened.push_back({&choice_.options[o], widest_factor(o, chosen, open)});
-    }
     std::vector<const Option*> options;
     std::vector<double> amplify;
     for (const std::size_t o : open) {
       options.push_back(&choice_.options[o]);
       amplify.push_back(widest_factor(o, chosen, open));
     }
+    std::vector<Chosen> state;
+    double paid = 0;
+    for (const std::size_t o : chosen) {
+      state.push_back({&choice_.options[o], widest_factor(o, chosen, open)});
+      paid += price_[o];
+    }
     Node node;
     node.net.resize(open.size());
-    node.value = choice_.cell->tangent(widened, prices_.draw_weight, options, amplify, node.net) /
+    node.value = choice_.cell->tangent(state, prices_.draw_weight, options, amplify, node.net) /
                  kMillion;
-    for (const std::size_t o : chosen) node.value -= price_[o];
-    for (std::size_t j = 0; j < open.size(); ++j) node.net[j] = node.net[j] / kMillion - price_[open[j]];
+    for (double& part : node.net) part /= kMillion;
+    const std::vector<std::size_t> added = most_promising(chosen.size(), open, node.net);
+    if (!added.empty()) {
+      for (const std::size_t j : added) state.push_back({options[j], amplify[j]});
+      std::vector<double> there(open.size());
+      double value = choice_.cell->tangent(state, prices_.draw_weight, options, amplify, there);
+      for (const std::size_t j : added) value -= there[j];
+      node.value = (node.value + value / kMillion) / 2;
+      for (std::size_t j = 0; j < open.size(); ++j) {
+        node.net[j] = (node.net[j] + there[j] / kMillion) / 2;
+      }
+    }
+    node.value -= paid;
+    for (std::size_t j = 0; j < open.size(); ++j) node.net[j] -= price_[open[j]];
     return node;
+  }
+
+  // Places in `open` of the best option of each card with a gain, best first, as many as fit.
+  std::vector<std::size_t> most_promising(std::size_t taken, const std::vector<std::size_t>& open,
+                                          const std::vector<double>& gross) const {
+    std::vector<std::pair<double, std::size_t>> best;
+    const Instrument* last = nullptr;
+    for (std::size_t j = 0; j < open.size(); ++j) {
+      const Instrument* card =
+          candidates_.view->forms()[choice_.options[open[j]].form].instrument;
+      const double net = gross[j] - price_[open[j]];
+      if (card != last) best.emplace_back(net, j);
+      last = card;
+      if (net > best.back().first) best.back() = {net, j};
+    }
+    std::sort(best.begin(), best.end(), [](const auto& a, const auto& b) {
+      return a.first > b.first;
+    });
+    std::vector<std::size_t> places;
+    for (const auto& [net, j] : best) {
+      if (net <= 0 || taken + places.size() >= most_) break;
+      places.push_back(j);
+    }
+    return places;
   }
 
   // Components that the chosen and the open options could address at most.
@@ -189,52 +230,77 @@ class Search {
     return cards;
   }
 
-  void branch(std::vector<std::size_t>& chosen, const std::vector<std::size_t>& open) {
-    const Node node = bound_at(chosen, open);
-    const double reward = best_reward(chosen, open);
-    const std::size_t room = most_ - chosen.size();
-    const std::vector<Card> cards = cards_of(open, node.net);
-    // rest[i]: the most that the best cards from i on can add in the room left after one more.
-    const auto rest = [&](std::size_t from) {
-      double sum = 0;
-      for (std::size_t i = from, taken = 0; i < cards.size() && taken + 1 < room; ++i, ++taken) {
-        if (cards[i].best <= 0) break;
-        sum += cards[i].best;
-      }
-      return sum;
-    };
-    if (room == 0) return;
+  // The most that the best cards from `from` on, without card `skip`, can add in this much room.
+  static double most_of(const std::vector<Card>& cards, std::size_t from, std::size_t skip,
+                        std::size_t room) {
+    double sum = 0;
+    for (std::size_t i = from; i < cards.size() && room > 0 && cards[i].best > 0; ++i) {
+      if (i == skip) continue;
+      sum += cards[i].best;
+      --room;
+    }
+    return sum;
+  }
+
+  // Drop options that no package worth keeping can hold below this node: they would go on widening
+  // the bounds of their partners. Whether any was dropped.
+  bool drop_hopeless(double value, const std::vector<Card>& cards, std::size_t room,
+                     std::vector<std::size_t>& open) {
+    std::vector<std::size_t> kept;
     for (std::size_t i = 0; i < cards.size(); ++i) {
-      const double others = rest(i + 1);
-      if (cut(node.value + reward + cards[i].best + others)) break;
-      std::vector<std::size_t> below;
-      for (std::size_t later = i + 1; later < cards.size(); ++later) {
-        below.insert(below.end(), cards[later].options.begin(), cards[later].options.end());
-      }
+      const double others = most_of(cards, 0, i, room - 1);
       for (std::size_t j = 0; j < cards[i].options.size(); ++j) {
-        const double bound = node.value + reward + cards[i].net[j] + others;
+        if (!cut(value + cards[i].net[j] + others)) kept.push_back(cards[i].options[j]);
+      }
+    }
+    if (kept.size() == open.size()) return false;
+    std::sort(kept.begin(), kept.end());  // options of one card stand together again
+    open = std::move(kept);
+    return true;
+  }
+
+  void branch(std::vector<std::size_t>& chosen, std::vector<std::size_t> open) {
+    const std::size_t room = most_ - chosen.size();
+    if (room == 0 || open.empty()) return;
+    Node node = bound_at(chosen, open);
+    std::vector<Card> cards = cards_of(open, node.net);
+    double value = node.value + best_reward(chosen, open);
+    for (int pass = 0; pass < kDropPasses && drop_hopeless(value, cards, room, open); ++pass) {
+      if (open.empty()) return;
+      node = bound_at(chosen, open);
+      cards = cards_of(open, node.net);
+      value = node.value + best_reward(chosen, open);
+    }
+    for (std::size_t i = 0; i < cards.size(); ++i) {
+      const double others = most_of(cards, i + 1, kNone, room - 1);
+      if (cut(value + cards[i].best + others)) break;
+      for (std::size_t j = 0; j < cards[i].options.size(); ++j) {
+        const double bound = value + cards[i].net[j] + others;
         if (cut(bound)) break;
-        const std::size_t o = cards[i].options[j];
         if (result_.nodes >= most_nodes_) {
           result_.bound = std::max(result_.bound, bound);
           return;
         }
+        const std::size_t o = cards[i].options[j];
         chosen.push_back(o);
         record(chosen, exact_value(chosen));
-        std::vector<std::size_t> open_below;
-        for (const std::size_t other : below) {
-          if (!choice_.excludes[o][other]) open_below.push_back(other);
+        std::vector<std::size_t> below;
+        for (std::size_t later = i + 1; later < cards.size(); ++later) {
+          for (const std::size_t other : cards[later].options) {
+            if (!choice_.excludes[o][other]) below.push_back(other);
+          }
         }
-        if (chosen.size() < most_ && !open_below.empty()) branch(chosen, open_below);
+        std::sort(below.begin(), below.end());
+        branch(chosen, std::move(below));
         chosen.pop_back();
       }
     }
   }
 
-  // Cut branches that cannot beat the best by more than the tolerance; remember how much was cut.
+  // Cut branches that cannot beat the best by more than the tolerance; remember what was cut.
   bool cut(double bound) {
-    if (bound > result_.best + tolerance_) return false;
-    result_.bound = std::max(result_.bound, std::min(bound, result_.best + tolerance_));
+    if (bound > result_.best * (1 + tolerance_)) return false;
+    result_.bound = std::max(result_.bound, bound);
     return true;
   }
 
@@ -244,6 +310,7 @@ class Search {
   const std::size_t most_;
   const double tolerance_;
   const long long most_nodes_;
+  const std::size_t kept_;
   const std::vector<double> price_;
   PricedCell result_;
   std::vector<std::pair<double, std::vector<std::size_t>>> found_;
@@ -269,7 +336,9 @@ std::vector<double> option_prices(const Choice& choice, const Prices& prices) {
 }
 
 std::vector<std::size_t> greedy_package(const Candidates& candidates, std::size_t number,
-                                        const Prices& prices, int most_instruments) {
+                                        const Prices& prices, int most_instruments,
+                                        std::vector<std::size_t> start,
+                                        const std::vector<double>* remaining) {
   const Choice& choice = candidates.choices[number];
   const std::vector<double> price = option_prices(choice, prices);
   std::vector<double> benefit(candidates.view->draws());
@@ -283,12 +352,24 @@ std::vector<std::size_t> greedy_package(const Candidates& candidates, std::size_
     }
     return sum + address_reward(candidates, prices, addressed);
   };
-  std::vector<std::size_t> package;
-  double best = 0;
+  const auto fits = [&](const std::vector<std::size_t>& options) {
+    if (remaining == nullptr) return true;
+    std::vector<double> left = *remaining;
+    for (const std::size_t o : options) {
+      for (const auto& [limit, amount] : choice.usage[o]) left[limit] -= amount;
+    }
+    for (std::size_t l = 0; l < left.size(); ++l) {
+      if (!candidates.limits[l].at_least && left[l] < 0) return false;
+    }
+    return true;
+  };
+  std::vector<std::size_t> package = std::move(start);
+  double best = package.empty() ? 0 : value(package);
   for (bool better = true; better;) {
     better = false;
     std::vector<std::size_t> next = package;
     const auto consider = [&](const std::vector<std::size_t>& trial) {
+      if (!fits(trial)) return;
       const double v = value(trial);
       if (v <= best + 1e-9 * std::fabs(best)) return;
       best = v;
@@ -314,9 +395,11 @@ std::vector<std::size_t> greedy_package(const Candidates& candidates, std::size_
 }
 
 PricedCell price_cell(const Candidates& candidates, std::size_t number, const Prices& prices,
-                      int most_instruments, double tolerance, long long most_nodes) {
+                      int most_instruments, double tolerance, long long most_nodes,
+                      std::size_t kept) {
   const auto start = greedy_package(candidates, number, prices, most_instruments);
-  return Search(candidates, number, prices, most_instruments, tolerance, most_nodes).run(start);
+  return Search(candidates, number, prices, most_instruments, tolerance, most_nodes, kept)
+      .run(start);
 }
 
 }  // namespace formulary::configuring

@@ -27,13 +27,18 @@ double value_at(const Candidates& candidates, const Column& column, const Prices
 // Price of each option by itself (addresses left out).
 std::vector<double> option_prices(const Choice& choice, const Prices& prices);
 
-// Add options one by one while the package gains, then drop and swap while it does.
+// Add, swap and drop options while the package gains, from `start`. `remaining`, where given, is
+// what is left of each limit: packages that use more are passed over.
 std::vector<std::size_t> greedy_package(const Candidates& candidates, std::size_t number,
-                                        const Prices& prices, int most_instruments);
+                                        const Prices& prices, int most_instruments,
+                                        std::vector<std::size_t> start = {},
+                                        const std::vector<double>* remaining = nullptr);
 
 // Find the best package, starting from what `greedy_package` finds. A branch is cut when its
-// tangent bound is within `tolerance` of the best; `bound` allows for it.
+// tangent bound is within the share `tolerance` above the best; `bound` allows for it. The `kept`
+// best packages seen on the way are returned. A negative tolerance keeps searching below the best.
 PricedCell price_cell(const Candidates& candidates, std::size_t number, const Prices& prices,
-                      int most_instruments, double tolerance, long long most_nodes);
+                      int most_instruments, double tolerance, long long most_nodes,
+                      std::size_t kept = 12);
 
 }  // namespace formulary::configuring

@@ -136,12 +136,12 @@ Plan round_plan(const MasterInput& input, const std::vector<Column>& pool,
   Ledger ledger(input, pool);
   std::vector<std::size_t> order(pool.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
+  // What the relaxation puts most money on comes first: a big cell left for last would not fit.
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return relaxation.use[a] > relaxation.use[b];
+    return relaxation.use[a] * pool[a].cost > relaxation.use[b] * pool[b].cost;
   });
   for (const std::size_t p : order) {
-    if (relaxation.use[p] < 0.01) break;
-    if (ledger.columns()[pool[p].choice] != kNone) continue;
+    if (relaxation.use[p] < 0.01 || ledger.columns()[pool[p].choice] != kNone) continue;
     ledger.set(pool[p].choice, p);
     if (!ledger.fits()) ledger.set(pool[p].choice, kNone);
   }

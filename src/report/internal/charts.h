@@ -20,15 +20,15 @@ struct ChartHead {
 struct Bar {
   std::string label;
   double value = 0;
-  std::string shown;           // the value in words, at the right
-  std::string note;            // under the label's end, e.g. "▲ holds back"; may be empty
-  double mark = -1;            // a line across the bar (the peers); < 0: none
-  double low = 0;              // whisker, where high > low
+  std::string shown;  // the value in words, at the right
+  std::string note;   // under the label's end, e.g. "▲ holds back"; may be empty
+  double mark = -1;   // a line across the bar (the peers); < 0: none
+  double low = 0;     // whisker, where high > low
   double high = 0;
 };
 
 struct BarLegend {
-  std::string bar;             // both empty: no legend
+  std::string bar;  // both empty: no legend
   std::string mark;
 };
 
@@ -54,7 +54,7 @@ struct IntervalRow {
   std::string label;
   Spread value;
   std::string shown;
-  bool is_point = false;       // only the median is known
+  bool is_point = false;  // only the median is known
 };
 std::string interval_chart(const ChartHead& head, const std::vector<IntervalRow>& rows);
 
@@ -71,7 +71,7 @@ std::string fan_chart(const ChartHead& head, const KpiForecast& kpi, int base_ye
 struct Tile {
   int row = 0;
   int column = 0;
-  std::string name;            // short, at the top of the tile
+  std::string name;  // short, at the top of the tile
   double value = 0;
   std::string shown;
 };
@@ -79,7 +79,7 @@ std::string tile_chart(const ChartHead& head, const std::vector<Tile>& tiles);
 
 // Draw spans of months for several lines, each span with its short name.
 struct Span {
-  int kind = 0;                // 0..4: set-up, call, awards, review, close
+  int kind = 0;  // 0..4: set-up, call, awards, review, close
   int from = 0;
   int to = 0;
 };

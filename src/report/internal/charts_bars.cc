@@ -10,13 +10,15 @@ namespace formulary::report {
 namespace {
 
 constexpr double kWidth = 360;
-constexpr double kBarRow = 40;      // of a label and its bar
+constexpr double kBarRow = 40;  // of a label and its bar
 constexpr double kBarHeight = 13;
-constexpr double kLabelLine = 12;   // from the top of a row to its label's baseline
+constexpr double kLabelLine = 12;  // from the top of a row to its label's baseline
 constexpr double kColumnsHeight = 190;
 constexpr double kIntervalRow = 44;
 
-double legend_height(const BarLegend& legend) { return legend.bar.empty() ? 0 : 24; }
+double legend_height(const BarLegend& legend) {
+  return legend.bar.empty() ? 0 : 24;
+}
 
 void draw_legend(Svg& svg, const BarLegend& legend) {
   if (legend.bar.empty()) return;
@@ -30,7 +32,7 @@ void draw_legend(Svg& svg, const BarLegend& legend) {
 double largest_of(const std::vector<Bar>& bars) {
   double largest = 0;
   for (const Bar& bar : bars) largest = std::max({largest, bar.value, bar.mark, bar.high});
-  return largest > 0 ? largest : 1;
+  return largest > 0 ? largest * 1.02 : 1;  // room for a whisker's end
 }
 
 }  // namespace
@@ -96,8 +98,8 @@ std::string stack_chart(const ChartHead& head, const std::vector<std::string>& k
   svg.hatch();
   const double floor = kColumnsHeight - 22;
   const Axis axis{0, 1, floor, 8};
-  const double step = (kWidth - kNames) / static_cast<double>(std::max<std::size_t>(years.size(),
-                                                                                     1));
+  const double step =
+      (kWidth - kNames) / static_cast<double>(std::max<std::size_t>(years.size(), 1));
   for (std::size_t i = 0; i < years.size(); ++i) {
     double below = 0;
     const double x = step * static_cast<double>(i) + step * 0.1;
@@ -136,12 +138,12 @@ std::string interval_chart(const ChartHead& head, const std::vector<IntervalRow>
     high = std::max(high, row.is_point ? row.value.p50 : row.value.p95);
   }
   const Axis axis{low, high > low ? high : low + 1, 8, kWidth - 8};
-  svg.line({axis.at(0), 0}, {axis.at(0), kIntervalRow * static_cast<double>(rows.size())}, "zero");
   double y = 0;
   for (const IntervalRow& row : rows) {
     const double middle = y + 29;
     svg.text({0, y + kLabelLine}, row.label, "label", Anchor::start);
     svg.text({kWidth, y + kLabelLine}, row.shown, "value", Anchor::end);
+    svg.line({axis.at(0), middle - 9}, {axis.at(0), middle + 9}, "zero");
     if (!row.is_point) {
       svg.line({axis.at(row.value.p5), middle}, {axis.at(row.value.p95), middle}, "range-90");
       svg.line({axis.at(row.value.p25), middle}, {axis.at(row.value.p75), middle}, "range-50");

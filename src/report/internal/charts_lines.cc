@@ -11,9 +11,9 @@ namespace {
 
 constexpr double kWidth = 360;
 constexpr double kHeight = 230;
-constexpr double kTop = 34;          // under the legend
+constexpr double kTop = 34;  // under the legend
 constexpr double kFloor = kHeight - 24;
-constexpr double kLetter = 6.6;      // of an axis label, for the left margin
+constexpr double kLetter = 6.6;  // of an axis label, for the left margin
 
 struct Plane {
   Axis x;
@@ -25,12 +25,16 @@ Plane draw_grid(Svg& svg, double low, double high, const Axis& x_values, Languag
   if (!(high > low)) high = low + 1;
   const std::vector<double> values = ticks(low, high, 4);
   std::size_t longest = 1;
-  for (const double value : values) longest = std::max(longest, width(figure(value, language)));
+  // As many decimals as the step between the lines needs.
+  const double step = values.size() > 1 ? values[1] - values[0] : 1;
+  const int decimals = std::clamp(static_cast<int>(-std::floor(std::log10(step) + 1e-9)), 0, 6);
+  const auto shown = [&](double value) { return number(value, decimals, language); };
+  for (const double value : values) longest = std::max(longest, width(shown(value)));
   const double left = static_cast<double>(longest) * kLetter + 8;
-  Plane plane{{x_values.from, x_values.to, left, kWidth - 12}, {low, high, kFloor, kTop}};
+  Plane plane{{x_values.from, x_values.to, left, kWidth - 15}, {low, high, kFloor, kTop}};
   for (const double value : values) {
     svg.line({left, plane.y.at(value)}, {kWidth, plane.y.at(value)}, "grid");
-    svg.text({left - 6, plane.y.at(value) + 4}, figure(value, language), "small", Anchor::end);
+    svg.text({left - 6, plane.y.at(value) + 4}, shown(value), "small", Anchor::end);
   }
   return plane;
 }
@@ -93,7 +97,7 @@ std::string fan_chart(const ChartHead& head, const KpiForecast& kpi, int base_ye
   const int step = years > 8 ? 2 : 1;
   for (int year = 0; year <= static_cast<int>(years); year += step) {
     svg.text({plane.x.at(year), kHeight - 6}, std::to_string(base_year + year), "small",
-             year == static_cast<int>(years) ? Anchor::end : Anchor::middle);
+             Anchor::middle);
   }
   return svg.take();
 }
@@ -109,8 +113,8 @@ std::string front_chart(const ChartHead& head, const std::vector<FrontPoint>& po
     high = std::max({high, point.upper, point.lower});
     largest = std::max(largest, point.x);
   }
-  const Plane plane = draw_grid(svg, low, high * 1.08, {0, largest > 0 ? largest * 1.06 : 1, 0, 1},
-                                language);
+  const Plane plane =
+      draw_grid(svg, low, high * 1.08, {0, largest > 0 ? largest * 1.06 : 1, 0, 1}, language);
   draw_legend(svg, legend.upper, legend.lower, false);
   std::vector<Point> upper;
   std::vector<Point> lower;
@@ -150,10 +154,8 @@ std::string tile_chart(const ChartHead& head, const std::vector<Tile>& tiles) {
     const double x = side * tile.column;
     const double y = side * tile.row;
     // Five shades: the eye does not tell more of them apart.
-    const int shade = tile.value > 0 ? 1 + std::min(4, static_cast<int>(std::sqrt(tile.value /
-                                                                                  largest) *
-                                                                        5))
-                                     : 0;
+    const int shade =
+        tile.value > 0 ? 1 + std::min(4, static_cast<int>(std::sqrt(tile.value / largest) * 5)) : 0;
     svg.rect(x + 1.5, y + 1.5, side - 3, side - 3, "tile-" + std::to_string(shade));
     const std::string ink = shade >= 3 ? " on-dark" : "";
     svg.text({x + side / 2, y + side * 0.42}, tile.name, "tile-name" + ink, Anchor::middle);

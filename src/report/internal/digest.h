@@ -18,9 +18,9 @@ struct ToolGroup {
   std::vector<const PlannedMeasure*> measures;  // largest budget first
   Money budget;
   double awards = 0;
-  double gain = 0;             // sum of the gains if kept, national currency
-  double benefit_per_cost = 0; // mean, weighted by budget
-  bool assumed_effect = false; // of any of them
+  double gain = 0;              // sum of the gains if kept, national currency
+  double benefit_per_cost = 0;  // mean, weighted by budget
+  bool assumed_effect = false;  // of any of them
 };
 
 // Group the measures; the largest budget first, ties by instrument, form and type.

@@ -32,8 +32,8 @@ TakeUp take_up(const char* instrument, const char* variant, CompanyType type, do
   one.variant = variant;
   one.company_type = type;
   one.eligible = around(eligible, eligible * 0.03);
-  one.aware = around(eligible * 0.7, eligible * 0.06);
-  one.applied = around(eligible * share * 2.1, eligible * share * 0.4);
+  one.aware = around(eligible * std::max(0.7, share * 1.4), eligible * 0.05);
+  one.applied = around(eligible * share * 1.3, eligible * share * 0.13);
   one.awarded = around(eligible * share, eligible * share * 0.12);
   one.completed = around(eligible * share * 0.86, eligible * share * 0.12);
   one.take_up_share = around(share, share * 0.12);
@@ -70,11 +70,11 @@ Forecast example_forecast(const Package& package) {
   forecast.draws = 500;
   forecast.firms = 20572;
   forecast.take_up = {
-      take_up("joint_campus", "standard", CompanyType::sme, 2710, 0.41, "12.0bn"),
-      take_up("tax_incentive", "payroll_tax", CompanyType::startup, 1640, 0.63, "4.9bn"),
-      take_up("accelerator", "standard", CompanyType::startup, 1910, 0.17, "2.3bn"),
-      take_up("prototype_grant", "standard", CompanyType::startup, 880, 0.22, "1.5bn"),
-      take_up("export_accelerator", "standard", CompanyType::sme, 640, 0.004, "1.7bn")};
+      take_up("joint_campus", "standard", CompanyType::sme, 2710, 0.41, "15.7bn"),
+      take_up("tax_incentive", "payroll_tax", CompanyType::startup, 1640, 0.63, "3.4bn"),
+      take_up("accelerator", "standard", CompanyType::startup, 1910, 0.17, "1.6bn"),
+      take_up("prototype_grant", "standard", CompanyType::startup, 880, 0.22, "1.0bn"),
+      take_up("export_accelerator", "standard", CompanyType::sme, 640, 0.004, "2.4bn")};
   forecast.take_up[2].money_runs_out_day = 214;
   forecast.take_up[2].runs_out_share = 0.78;
   forecast.take_up[4].unwanted = true;
@@ -88,10 +88,10 @@ Forecast example_forecast(const Package& package) {
   for (KpiForecast& kpi : forecast.kpis) {
     if (kpi.kpi == "revenue_growth") continue;
     kpi.additionality = around(0.64, 0.07);
-    kpi.cost_per_unit = around(2.06e10 / kpi.impact.back().mean, 3e9 / kpi.impact.back().mean);
+    kpi.cost_per_unit = around(2.23e10 / kpi.impact.back().mean, 3e9 / kpi.impact.back().mean);
   }
   add_regions(package, forecast);
-  forecast.disbursed = around(2.06e10, 0.07e10);
+  forecast.disbursed = around(2.23e10, 0.07e10);
   forecast.benefit = around(4.32e10, 1.21e10);
   forecast.mean_field_benefit = package.benefit.mean_field;
   forecast.comparison = Comparison{around(4.32e10, 1.21e10), around(2.27e10, 0.9e10),

@@ -122,7 +122,7 @@ PlannedMeasure measure(const Plan& plan, int rank, const Envelope& envelope, con
   one.dose = plan.dose;
   one.dose_unit = plan.unit;
   one.coverage = rank < 4 ? 0.8 : 1;
-  one.budget = Money::from_minor(static_cast<std::int64_t>(plan.million_kzt * size * 1e8) + 7);
+  one.budget = Money::from_minor(static_cast<std::int64_t>(plan.million_kzt * size * 1.27e8) + 7);
   std::vector<double> shape;
   for (int year = 0; year < envelope.years; ++year) shape.push_back(year == 0 ? 0.6 : 1.1);
   one.budget_by_year = split(one.budget, shape);
@@ -208,7 +208,7 @@ Package example_package(const Toolbox& toolbox, const CountryPack& country) {
   package.gap = 0.0031;
   package.bound = 4.6243e10;
   package.refused = refusals();
-  package.prices = {{"budget", 1.31, 2.24e10, 2.5e10},
+  package.prices = {{"budget", 1.31, spent.major(), 2.5e10},
                     {"budget_year.2", 0.12, 5.2e9, 5.2e9},
                     {"capacity.tech_park_operator", 41000, 480, 480}};
   package.alternatives = {

@@ -76,8 +76,15 @@ std::string figure(double value, Language language) {
   return number(value, decimals_for(value), language);
 }
 
+std::string estimate(double value, Language language) {
+  const double size = std::fabs(value);
+  if (!std::isfinite(value) || size < 1000) return figure(value, language);
+  const double unit = std::pow(10, std::floor(std::log10(size)) - 2);
+  return number(std::round(value / unit) * unit, 0, language);
+}
+
 std::string change(double value, Language language) {
-  const std::string text = figure(value, language);
+  const std::string text = estimate(value, language);
   return value > 0 && text != kNoNumber ? "+" + text : text;
 }
 
@@ -117,13 +124,6 @@ std::string interval(const std::string& low, const std::string& high, Language l
   if (language == Language::en) return low + " to " + high;
   if (language == Language::ru) return "от " + low + " до " + high;
   return low + kNoBreak + "… " + high;
-}
-
-std::string spread_text(const Spread& spread, double unit, Language language) {
-  return figure(spread.p50 / unit, language) + " (" +
-         interval(figure(spread.p5 / unit, language), figure(spread.p95 / unit, language),
-                  language) +
-         ")";
 }
 
 std::string join(const std::vector<std::string>& parts, Language language) {

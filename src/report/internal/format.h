@@ -24,7 +24,10 @@ std::string number(double value, int decimals, Language language);
 // Write with about three significant digits, none after the point from 100 on.
 std::string figure(double value, Language language);
 
-// Write a figure with its sign, also when it is positive.
+// Write what a simulation gave: three significant digits, zeros after them (136,276 is 136,000).
+std::string estimate(double value, Language language);
+
+// Write an estimate with its sign, also when it is positive.
 std::string change(double value, Language language);
 
 // Write a share as percent: 0.256 is 25.6% with one decimal.
@@ -45,9 +48,6 @@ Scale scale_for(double largest_major, const CountryPack& country, Language langu
 
 // Write an interval: 2.1 to 5.4, от 2,1 до 5,4, 2,1 … 5,4.
 std::string interval(const std::string& low, const std::string& high, Language language);
-
-// Write the middle of a spread and its 90 percent interval: 4.1 (2.1 to 5.4).
-std::string spread_text(const Spread& spread, double unit, Language language);
 
 // Join as a sentence does: a, b and c; a, b и c; a, b және c.
 std::string join(const std::vector<std::string>& parts, Language language);

@@ -35,6 +35,9 @@ TEST_CASE("figures keep about three digits") {
   CHECK(figure(31.25, Language::en) == "31.2");
   CHECK(figure(0.512, Language::ru) == "0,51");
   CHECK(figure(0, Language::en) == "0");
+  CHECK(estimate(136276, Language::en) == "136,000");
+  CHECK(estimate(-1278.4, Language::en) == "−1,280");
+  CHECK(estimate(99950, Language::en) == "100,000");
   CHECK(change(5, Language::en) == "+5.0");
   CHECK(change(-5, Language::ru) == "−5,0");
 }

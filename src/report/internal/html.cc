@@ -30,11 +30,16 @@ std::size_t character_size(std::string_view text) {
 
 std::string_view entity(char c) {
   switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    default: return {};
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    default:
+      return {};
   }
 }
 
@@ -50,8 +55,8 @@ std::string escape(std::string_view text) {
   while (!text.empty()) {
     const std::size_t size = character_size(text);
     const char c = text[0];
-    const bool control = (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') ||
-                         c == 0x7F;
+    const bool control =
+        (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
     if (size == 0 || control) {
       out += kReplacement;
     } else if (const std::string_view name = entity(c); !name.empty()) {
@@ -126,10 +131,9 @@ void put_cell(Html& html, const Cell& cell, Language language) {
 }
 
 void put_table(Html& html, const Table& table, Language language) {
-  html.open("div", {{"class", "scroll"},
-                    {"role", "region"},
-                    {"aria-label", table.caption},
-                    {"tabindex", "0"}});
+  html.open(
+      "div",
+      {{"class", "scroll"}, {"role", "region"}, {"aria-label", table.caption}, {"tabindex", "0"}});
   html.open("table").element("caption", table.caption);
   html.open("thead").open("tr");
   for (const Column& column : table.columns) {

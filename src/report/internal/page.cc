@@ -31,10 +31,10 @@ void put_card(Page& page, const Card& card, const std::string& chart, const Tabl
   Html& html = page.html;
   html.open("div", {{"class", "card"}}).element("h3", card.question);
   put_paragraph(page, card.finding, "finding");
-  html.open("div", {{"class", "card-body"}});
+  html.open("div", {{"class", figures == Figures::below ? "card-body stacked" : "card-body"}});
   if (!chart.empty()) html.open("div", {{"class", "chart"}}).raw(chart).close("div");
   Attributes folded;
-  if (figures == Figures::shown) folded.emplace_back("open", "open");
+  if (figures != Figures::folded) folded.emplace_back("open", "open");
   html.open("details", folded).element("summary", page.voice.say(Phrase::figures_label));
   put_table(html, table, page.voice.language());
   html.close("details").close("div");
@@ -56,7 +56,9 @@ void open_section(Page& page, int number, const char* id, Phrase title) {
   page.html.text(" ").element("span", page.voice.say(title)).close("h2");
 }
 
-void close_section(Page& page) { page.html.close("section"); }
+void close_section(Page& page) {
+  page.html.close("section");
+}
 
 std::string period_of(const Page& page) {
   const int first = page.voice.country().base_year + 1;
@@ -72,13 +74,14 @@ std::string simulation_source(const Page& page) {
 }
 
 std::string package_source(const Page& page) {
-  return page.voice.say(Phrase::source_package,
-                        {{"engine", page.in.package.provenance.engine}});
+  return page.voice.say(Phrase::source_package, {{"engine", page.in.package.provenance.engine}});
 }
 
 namespace {
 
-std::string title_of(const Page& page) { return page.voice.sector(page.in.package.envelope.sector); }
+std::string title_of(const Page& page) {
+  return page.voice.sector(page.in.package.envelope.sector);
+}
 
 void put_head(Page& page) {
   Html& html = page.html;
@@ -107,8 +110,8 @@ void put_body(Page& page) {
   put_reproduction(page);
   html.close("main");
   html.open("footer").open("div", {{"class", "wide"}});
-  put_paragraph(page, page.voice.say(Phrase::footer,
-                                     {{"engine", page.in.forecast.provenance.engine}}));
+  put_paragraph(page,
+                page.voice.say(Phrase::footer, {{"engine", page.in.forecast.provenance.engine}}));
   html.close("div").close("footer").close("body");
 }
 

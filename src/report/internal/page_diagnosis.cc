@@ -26,33 +26,29 @@ void put_components(Page& page) {
     bar.shown = voice.number(bar.value, 0);
     bar.mark = state.benchmark * 100;
     if (state.binding) bar.note = "▲ " + voice.say(Phrase::holds_back_mark);
-    spoken += " " + voice.say(Phrase::component_figure,
-                              {{"component", bar.label},
-                               {"access", bar.shown},
-                               {"peers", voice.number(bar.mark, 0)}}) +
+    spoken += " " +
+              voice.say(Phrase::component_figure, {{"component", bar.label},
+                                                   {"access", bar.shown},
+                                                   {"peers", voice.number(bar.mark, 0)}}) +
               ".";
     bars.push_back(std::move(bar));
   }
-  const Card card{voice.say(Phrase::q_components), components_finding(voice, page.in.diagnosis),
-                  voice.say(Phrase::unit_access), voice.say(Phrase::period_latest),
-                  voice.say(Phrase::source_diagnosis,
-                            {{"engine", page.in.package.provenance.engine}})};
+  const Card card{
+      voice.say(Phrase::q_components), components_finding(voice, page.in.diagnosis),
+      voice.say(Phrase::unit_access), voice.say(Phrase::period_latest),
+      voice.say(Phrase::source_diagnosis, {{"engine", page.in.package.provenance.engine}})};
   const std::string chart =
       bar_chart({page.next_chart(), card.question, spoken}, bars, 100,
                 {voice.say(Phrase::legend_access), voice.say(Phrase::legend_peers)});
-  put_card(page, card, chart, component_table(voice, page.in.diagnosis), Figures::shown);
+  put_card(page, card, chart, component_table(voice, page.in.diagnosis), Figures::beside);
 }
 
 Table sign_table(const Voice& voice, const RankedProblem& problem) {
   Table table;
-  table.caption =
-      voice.say(Phrase::signs_caption, {{"problem", voice.problem(problem.problem)}});
-  table.columns = {{voice.say(Phrase::col_indicator)},
-                   {voice.say(Phrase::col_value), true},
-                   {voice.say(Phrase::col_peers), true},
-                   {voice.say(Phrase::col_unit)},
-                   {voice.say(Phrase::col_deviation), true},
-                   {voice.say(Phrase::col_year), true},
+  table.caption = voice.say(Phrase::signs_caption, {{"problem", voice.problem(problem.problem)}});
+  table.columns = {{voice.say(Phrase::col_indicator)},       {voice.say(Phrase::col_value), true},
+                   {voice.say(Phrase::col_peers), true},     {voice.say(Phrase::col_unit)},
+                   {voice.say(Phrase::col_deviation), true}, {voice.say(Phrase::col_year), true},
                    {voice.say(Phrase::col_source)}};
   for (const IndicatorSign& sign : problem.signs) {
     const Indicator* indicator = voice.toolbox().indicator(sign.indicator);
@@ -86,8 +82,9 @@ void put_problem(Page& page, const RankedProblem& problem) {
   html.close("dl");
   if (!problem.signs.empty()) put_table(html, sign_table(voice, problem), voice.language());
   if (!problem.unknown.empty()) {
-    put_paragraph(page, voice.say(Phrase::unknown, {{"indicators", names(voice, problem.unknown,
-                                                                         &Voice::indicator)}}),
+    put_paragraph(page,
+                  voice.say(Phrase::unknown,
+                            {{"indicators", names(voice, problem.unknown, &Voice::indicator)}}),
                   "note");
   }
   html.close("li");
@@ -103,8 +100,7 @@ std::string strength(const Voice& voice, double log_odds) {
 
 Table stage_evidence_table(const Voice& voice, const SectorStage& stage) {
   Table table;
-  table.caption =
-      voice.say(Phrase::evidence_caption, {{"year", std::to_string(stage.year)}});
+  table.caption = voice.say(Phrase::evidence_caption, {{"year", std::to_string(stage.year)}});
   table.columns = {{voice.say(Phrase::col_feature)},
                    {voice.say(Phrase::col_value), true},
                    {voice.say(Phrase::col_says)}};
@@ -128,6 +124,22 @@ Table path_table(const Voice& voice, const SectorStage& stage) {
     table.rows.push_back(std::move(row));
   }
   return table;
+}
+
+std::string path_finding(const Voice& voice, const SectorStage& stage) {
+  const auto likeliest = [&](const StageYear& year) {
+    const auto at = std::max_element(year.smoothed.begin(), year.smoothed.end());
+    return std::pair{voice.word(static_cast<Stage>(at - year.smoothed.begin())),
+                     voice.percent(*at)};
+  };
+  const auto [first, first_share] = likeliest(stage.path.front());
+  const auto [last, last_share] = likeliest(stage.path.back());
+  return voice.say(Phrase::f_path, {{"from", std::to_string(stage.path.front().year)},
+                                    {"to", std::to_string(stage.path.back().year)},
+                                    {"first", first},
+                                    {"first_share", first_share},
+                                    {"last", last},
+                                    {"last_share", last_share}});
 }
 
 std::string stage_chart(Page& page, const std::string& title, const std::string& finding) {
@@ -176,14 +188,15 @@ void put_stage(Page& page) {
   if (stage.no_data) put_warning(page, voice.say(Phrase::stage_no_data));
   if (stage.from_assumed_data) put_warning(page, voice.say(Phrase::stage_assumed));
   if (!stage.path.empty()) {
-    const std::string period = voice.say(
-        Phrase::years_range, {{"from", std::to_string(stage.path.front().year)},
-                              {"to", std::to_string(stage.path.back().year)}});
-    const Card card{voice.say(Phrase::q_path), finding, voice.say(Phrase::unit_probability), period,
-                    voice.say(Phrase::source_diagnosis,
-                              {{"engine", page.in.package.provenance.engine}})};
-    put_card(page, card, stage_chart(page, card.question, finding), path_table(voice, stage),
-             Figures::shown);
+    const std::string period =
+        voice.say(Phrase::years_range, {{"from", std::to_string(stage.path.front().year)},
+                                        {"to", std::to_string(stage.path.back().year)}});
+    const Card card{
+        voice.say(Phrase::q_path), path_finding(voice, stage), voice.say(Phrase::unit_probability),
+        period,
+        voice.say(Phrase::source_diagnosis, {{"engine", page.in.package.provenance.engine}})};
+    put_card(page, card, stage_chart(page, card.question, card.finding), path_table(voice, stage),
+             Figures::beside);
   }
   if (!stage.evidence.empty()) {
     put_table(page.html, stage_evidence_table(voice, stage), voice.language());

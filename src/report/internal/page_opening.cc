@@ -60,9 +60,9 @@ void put_money_keys(Page& page) {
     const Spread& benefit = forecast.benefit;
     put_key(page, voice.say(Phrase::key_return, {{"one", voice.one()}}),
             voice.ratio(benefit.mean / paid),
-            voice.say(Phrase::interval_90, {{"interval", voice.between(
-                                                             voice.ratio(benefit.p5 / paid),
-                                                             voice.ratio(benefit.p95 / paid))}}));
+            voice.say(Phrase::interval_90,
+                      {{"interval", voice.between(voice.ratio(benefit.p5 / paid),
+                                                  voice.ratio(benefit.p95 / paid))}}));
   }
 }
 
@@ -85,12 +85,12 @@ void put_result_keys(Page& page) {
     if (kpi == nullptr || (kpi == lead && id == std::string("net_jobs"))) continue;
     const Spread& last = kpi->impact.back();
     const auto year = forecast.base_year + static_cast<int>(kpi->impact.size());
-    put_key(page,
-            voice.say(Phrase::key_jobs,
-                      {{"kpi", voice.kpi(kpi->kpi)}, {"year", std::to_string(year)}}),
-            voice.change(last.p50),
-            voice.kpi_unit(kpi->kpi) + "; " +
-                voice.say(Phrase::interval_90, {{"interval", voice.interval_of(last)}}));
+    put_key(
+        page,
+        voice.say(Phrase::key_jobs, {{"kpi", voice.kpi(kpi->kpi)}, {"year", std::to_string(year)}}),
+        voice.change(last.p50),
+        voice.kpi_unit(kpi->kpi) + "; " +
+            voice.say(Phrase::interval_90, {{"interval", voice.interval_of(last)}}));
   }
   if (forecast.comparison) {
     put_key(page, voice.say(Phrase::key_better),
@@ -120,12 +120,12 @@ void put_opening(Page& page) {
   html.element("li", result_sentence(voice, page.in.package, page.in.forecast));
   html.close("ol");
   const auto firms = static_cast<long long>(page.in.forecast.firms);
-  put_paragraph(page,
-                voice.say(Phrase::simulated_note,
-                          {{"firms", voice.count(firms, Phrase::n_firms)},
-                           {"draws", voice.number(page.in.forecast.draws, 0)}}) +
-                    " " + voice.say(Phrase::benefit_meaning),
-                "note");
+  put_paragraph(
+      page,
+      voice.say(Phrase::simulated_note, {{"firms", voice.count(firms, Phrase::n_firms)},
+                                         {"draws", voice.number(page.in.forecast.draws, 0)}}) +
+          " " + voice.say(Phrase::benefit_meaning),
+      "note");
   html.close("section");
   html.open("section", {{"aria-labelledby", "key-title"}});
   html.element("h2", voice.say(Phrase::key_title), {{"id", "key-title"}});

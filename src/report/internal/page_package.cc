@@ -40,16 +40,14 @@ Table region_table(const Voice& voice, const ToolGroup& group, const Values& who
                    {voice.say(Phrase::col_per_unit, {{"one", voice.one()}}), true},
                    {voice.say(Phrase::col_office)}};
   for (const PlannedMeasure* measure : group.measures) {
-    const std::string office =
-        measure->schedule.empty()
-            ? std::string(kNoNumber)
-            : voice.office(measure->schedule[0].office, measure->schedule[0].role);
-    table.rows.push_back({voice.region(measure->region),
-                          voice.dose(measure->dose, measure->dose_unit),
-                          voice.percent(measure->coverage),
-                          voice.number(measure->expected_awards, 0),
-                          voice.figure(measure->budget.major() / scale.unit),
-                          voice.ratio(measure->why.benefit_per_cost), office});
+    const std::string office = measure->schedule.empty() ? std::string(kNoNumber)
+                                                         : voice.office(measure->schedule[0].office,
+                                                                        measure->schedule[0].role);
+    table.rows.push_back(
+        {voice.region(measure->region), voice.dose(measure->dose, measure->dose_unit),
+         voice.percent(measure->coverage), voice.number(measure->expected_awards, 0),
+         voice.figure(measure->budget.major() / scale.unit),
+         voice.ratio(measure->why.benefit_per_cost), office});
   }
   return table;
 }
@@ -57,18 +55,15 @@ Table region_table(const Voice& voice, const ToolGroup& group, const Values& who
 Table target_table(const Voice& voice, const ToolGroup& group, const Values& who) {
   Table table;
   table.caption = voice.say(Phrase::targets_caption, who);
-  table.columns = {{voice.say(Phrase::col_region)},
-                   {voice.say(Phrase::col_kpi)},
-                   {voice.say(Phrase::unit_label)},
-                   {voice.say(Phrase::col_base), true},
-                   {voice.say(Phrase::col_without), true},
-                   {voice.say(Phrase::col_target), true},
+  table.columns = {{voice.say(Phrase::col_region)},        {voice.say(Phrase::col_kpi)},
+                   {voice.say(Phrase::unit_label)},        {voice.say(Phrase::col_base), true},
+                   {voice.say(Phrase::col_without), true}, {voice.say(Phrase::col_target), true},
                    {voice.say(Phrase::col_by), true}};
   for (const PlannedMeasure* measure : group.measures) {
     for (const PlannedKpi& kpi : measure->kpis) {
       table.rows.push_back({voice.region(measure->region), voice.kpi(kpi.kpi),
-                            voice.kpi_unit(kpi.kpi), voice.figure(kpi.baseline),
-                            voice.figure(kpi.no_policy), voice.figure(kpi.target),
+                            voice.kpi_unit(kpi.kpi), voice.estimate(kpi.baseline),
+                            voice.estimate(kpi.no_policy), voice.estimate(kpi.target),
                             std::to_string(kpi.period)});
     }
   }
@@ -113,16 +108,16 @@ void put_tool_budget(Page& page) {
     bar.shown = voice.money(bar.value) + " · " + share;
     bars.push_back(bar);
     spoken += name + ": " + bar.shown + ". ";
-    table.rows.push_back({name, voice.figure(bar.value / scale.unit), share,
-                          voice.number(tool.measures, 0)});
+    table.rows.push_back(
+        {name, voice.figure(bar.value / scale.unit), share, voice.number(tool.measures, 0)});
   }
-  const Card card{table.caption,
-                  voice.say(Phrase::f_tools,
-                            {{"share", voice.percent(share_of(tools[0].budget, whole))},
-                             {"tool", voice.instrument(tools[0].id)}}),
-                  scale.name, period_of(page), package_source(page)};
+  const Card card{
+      table.caption,
+      voice.say(Phrase::f_tools, {{"share", voice.percent(share_of(tools[0].budget, whole))},
+                                  {"tool", voice.instrument(tools[0].id)}}),
+      scale.name, period_of(page), package_source(page)};
   put_card(page, card, bar_chart({page.next_chart(), card.question, spoken}, bars, 0, {}), table,
-           Figures::shown);
+           Figures::beside);
 }
 
 void put_year_budget(Page& page) {
@@ -146,11 +141,11 @@ void put_year_budget(Page& page) {
   }
   const auto at = voice.country().base_year + 1 + (most - years.begin());
   const Card card{table.caption,
-                  voice.say(Phrase::f_years, {{"year", std::to_string(at)},
-                                              {"amount", voice.money(most->major())}}),
+                  voice.say(Phrase::f_years,
+                            {{"year", std::to_string(at)}, {"amount", voice.money(most->major())}}),
                   scale.name, period_of(page), package_source(page)};
   put_card(page, card, column_chart({page.next_chart(), card.question, spoken}, columns), table,
-           Figures::shown);
+           Figures::beside);
 }
 
 }  // namespace

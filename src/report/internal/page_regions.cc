@@ -55,7 +55,7 @@ std::map<std::string, std::string> short_names(const Voice& voice) {
     if (same[name] < 2) continue;
     for (const std::string& word : words_in(voice.region(region.id))) {
       if (uses[word] < kCommonFrom) continue;
-      name = letters(name, kTileLetters - 3) + " " + letters(word, 1) + ".";
+      name = letters(name, kTileLetters - 2) + " " + letters(word, 1) + ".";
       break;
     }
   }
@@ -112,15 +112,14 @@ void put_region_budget(Page& page) {
   }
   const Card card{
       table.caption,
-      voice.say(Phrase::f_regions,
-                {{"count", std::to_string(totals.size())},
-                 {"total", std::to_string(voice.country().regions.size())},
-                 {"share", voice.percent(share_of(totals[0].budget, whole))},
-                 {"region", voice.region(totals[0].id)}}) +
+      voice.say(Phrase::f_regions, {{"count", std::to_string(totals.size())},
+                                    {"total", std::to_string(voice.country().regions.size())},
+                                    {"share", voice.percent(share_of(totals[0].budget, whole))},
+                                    {"region", voice.region(totals[0].id)}}) +
           " " + voice.say(Phrase::tile_legend),
       scale.name + "; " + voice.say(Phrase::tile_none), period_of(page), package_source(page)};
   put_card(page, card, chart_of(page, totals, scale, card.question, spoken), table,
-           Figures::shown);
+           Figures::beside);
 }
 
 }  // namespace formulary::report

@@ -11,8 +11,7 @@ constexpr Phrase kSteps[] = {Phrase::eligible, Phrase::aware, Phrase::applied, P
                              Phrase::completed};
 
 const Spread& step_of(const TakeUp& one, std::size_t step) {
-  const Spread* steps[] = {&one.eligible, &one.aware, &one.applied, &one.awarded,
-                           &one.completed};
+  const Spread* steps[] = {&one.eligible, &one.aware, &one.applied, &one.awarded, &one.completed};
   return *steps[step];
 }
 
@@ -20,8 +19,8 @@ void put_funnel(Page& page, const TakeUp& one) {
   const Voice& voice = page.voice;
   const std::string tool = voice.tool(one.instrument, one.variant);
   Table table;
-  table.caption = voice.say(Phrase::funnel_caption,
-                            {{"tool", tool}, {"type", voice.word(one.company_type)}});
+  table.caption =
+      voice.say(Phrase::funnel_caption, {{"tool", tool}, {"type", voice.word(one.company_type)}});
   table.columns = {{voice.say(Phrase::col_step)},
                    {voice.say(Phrase::col_median), true},
                    {"5 %", true},
@@ -40,8 +39,8 @@ void put_funnel(Page& page, const TakeUp& one) {
     bar.high = firms.p95;
     bars.push_back(bar);
     spoken += bar.label + ": " + bar.shown + ". ";
-    table.rows.push_back({bar.label, bar.shown, voice.number(firms.p5, 0),
-                          voice.number(firms.p95, 0)});
+    table.rows.push_back(
+        {bar.label, bar.shown, voice.number(firms.p5, 0), voice.number(firms.p95, 0)});
   }
   const double share = one.take_up_share.p50;
   const Card card{voice.say(Phrase::q_funnel, {{"tool", tool}}),
@@ -66,10 +65,10 @@ Table kpi_table(const Voice& voice, const KpiForecast& kpi, int base_year) {
   const std::size_t years =
       std::min({kpi.no_policy.size(), kpi.with_policy.size(), kpi.impact.size()});
   for (std::size_t i = 0; i < years; ++i) {
-    table.rows.push_back({std::to_string(base_year + 1 + static_cast<int>(i)),
-                          voice.figure(kpi.no_policy[i].p50), voice.figure(kpi.with_policy[i].p50),
-                          voice.change(kpi.impact[i].p50) + " (" +
-                              voice.interval_of(kpi.impact[i]) + ")"});
+    table.rows.push_back(
+        {std::to_string(base_year + 1 + static_cast<int>(i)), voice.estimate(kpi.no_policy[i].p50),
+         voice.estimate(kpi.with_policy[i].p50),
+         voice.change(kpi.impact[i].p50) + " (" + voice.interval_of(kpi.impact[i]) + ")"});
   }
   return table;
 }
@@ -86,10 +85,9 @@ void put_kpi(Page& page, const KpiForecast& kpi) {
                              {"change", voice.change(last.p50)},
                              {"interval", voice.interval_of(last)}}),
                   voice.kpi_unit(kpi.kpi), period_of(page), simulation_source(page)};
-  const std::string chart =
-      fan_chart({page.next_chart(), card.question, card.finding}, kpi, forecast.base_year,
-                {voice.say(Phrase::legend_with), voice.say(Phrase::legend_without)},
-                voice.language());
+  const std::string chart = fan_chart(
+      {page.next_chart(), card.question, card.finding}, kpi, forecast.base_year,
+      {voice.say(Phrase::legend_with), voice.say(Phrase::legend_without)}, voice.language());
   put_card(page, card, chart, kpi_table(voice, kpi, forecast.base_year), Figures::folded);
 }
 

@@ -10,8 +10,8 @@ namespace {
 
 std::array<Words, kPhrases> collect() {
   std::array<Words, kPhrases> table{};
-  for (const auto part : {frame_phrases(), diagnosis_phrases(), package_phrases(),
-                          result_phrases(), closing_phrases(), text_phrases()}) {
+  for (const auto part : {frame_phrases(), diagnosis_phrases(), package_phrases(), result_phrases(),
+                          closing_phrases(), text_phrases()}) {
     for (const PhraseEntry& entry : part) {
       Words& words = table[static_cast<std::size_t>(entry.phrase)];
       MUST(words.en == nullptr);

@@ -35,8 +35,7 @@ constexpr PhraseEntry kTable[] = {
       "увеличение ничего не изменит.",
       "Соңғы баған шектің тағы бір бірлігі не беретінін көрсетеді. Нөл болса, оны арттыру "
       "ештеңені өзгертпейді."}},
-    {Phrase::prices_caption,
-     {"Limits of the package", "Пределы пакета", "Пакеттің шектері"}},
+    {Phrase::prices_caption, {"Limits of the package", "Пределы пакета", "Пакеттің шектері"}},
     {Phrase::col_limit, {"Limit", "Предел", "Шек"}},
     {Phrase::col_used, {"Used", "Использовано", "Пайдаланылғаны"}},
     {Phrase::col_limit_value, {"Available", "Доступно", "Қолда бары"}},
@@ -44,13 +43,11 @@ constexpr PhraseEntry kTable[] = {
      {"One unit more would bring", "Ещё одна единица даст", "Тағы бір бірлік беретіні"}},
     {Phrase::price_money,
      {"{price} of benefit per {one}", "{price} пользы на {one}", "{one} шамасына {price} пайда"}},
-    {Phrase::price_unit,
-     {"{price} of benefit", "{price} пользы", "{price} пайда"}},
+    {Phrase::price_unit, {"{price} of benefit", "{price} пользы", "{price} пайда"}},
     {Phrase::price_zero,
      {"nothing: it does not bind", "ничего: предел не ограничивает", "ештеңе: шек тежемейді"}},
     {Phrase::limit_budget, {"whole budget", "весь бюджет", "бүкіл бюджет"}},
-    {Phrase::limit_year,
-     {"budget of {year}", "бюджет, {year} год", "{year} жылғы бюджет"}},
+    {Phrase::limit_year, {"budget of {year}", "бюджет, {year} год", "{year} жылғы бюджет"}},
     {Phrase::limit_capacity,
      {"capacity of the delivering body: {role}", "мощность исполнителя: {role}",
       "орындаушының қуаты: {role}"}},
@@ -67,9 +64,11 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::unit_months,
      {"months from the start", "месяцы от начала", "басталғаннан бергі айлар"}},
     {Phrase::schedule_caption,
-     {"Steps of each tool", "Шаги по каждому инструменту", "Әр құралдың қадамдары"}},
-    {Phrase::col_months, {"Months", "Месяцы", "Айлар"}},
-    {Phrase::col_responsible, {"Responsible", "Ответственный", "Жауапты"}},
+     {"Steps of each tool, months from the start", "Шаги по каждому инструменту, месяцы от начала",
+      "Әр құралдың қадамдары, басталғаннан бергі айлар"}},
+    {Phrase::col_leads, {"Leads and reviews", "Руководит и проверяет", "Басқарады және тексереді"}},
+    {Phrase::col_delivers, {"Delivers", "Исполняет", "Орындайды"}},
+    {Phrase::col_partners, {"Partners", "Партнёры", "Серіктестер"}},
     {Phrase::continuation_title,
      {"Support goes on only with results", "Поддержка продолжается только при результатах",
       "Қолдау тек нәтиже болғанда жалғасады"}},
@@ -77,13 +76,10 @@ constexpr PhraseEntry kTable[] = {
      {"Rules of continued support and what the firm promises",
       "Правила продолжения поддержки и обязательства компании",
       "Қолдауды жалғастыру ережелері және компанияның міндеттемелері"}},
-    {Phrase::col_release,
-     {"Paid in full from", "Выплата полностью от", "Толық төленеді"}},
-    {Phrase::col_partial,
-     {"Paid in part from", "Выплата частично от", "Ішінара төленеді"}},
+    {Phrase::col_release, {"Paid in full from", "Выплата полностью от", "Толық төленеді"}},
+    {Phrase::col_partial, {"Paid in part from", "Выплата частично от", "Ішінара төленеді"}},
     {Phrase::col_cure, {"Time to catch up", "Срок на исправление", "Түзету мерзімі"}},
-    {Phrase::col_failure,
-     {"If that fails", "Если не исправлено", "Түзетілмесе"}},
+    {Phrase::col_failure, {"If that fails", "Если не исправлено", "Түзетілмесе"}},
     {Phrase::col_promise,
      {"What the firm promises", "Встречное обязательство", "Қарсы міндеттеме"}},
     {Phrase::assumed_title, {"Assumed figures", "Допущения", "Жорамалдар"}},
@@ -119,8 +115,8 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::col_effect, {"Effect", "Эффект", "Әсер"}},
     {Phrase::col_design, {"Method", "Метод", "Әдіс"}},
     {Phrase::col_status, {"Status", "Статус", "Мәртебе"}},
-    {Phrase::confirmed, {"✓ confirmed", "✓ подтверждено", "✓ расталған"}},
-    {Phrase::unverified, {"? unverified", "? не проверено", "? тексерілмеген"}},
+    {Phrase::confirmed, {"✓\u00A0confirmed", "✓\u00A0подтверждено", "✓\u00A0расталған"}},
+    {Phrase::unverified, {"?\u00A0unverified", "?\u00A0не проверено", "?\u00A0тексерілмеген"}},
     {Phrase::no_evidence,
      {"no study: the effect is assumed", "исследований нет: эффект – допущение",
       "зерттеу жоқ: әсері – жорамал"}},
@@ -145,6 +141,8 @@ constexpr PhraseEntry kTable[] = {
 
 }  // namespace
 
-std::span<const PhraseEntry> closing_phrases() { return kTable; }
+std::span<const PhraseEntry> closing_phrases() {
+  return kTable;
+}
 
 }  // namespace formulary::report

@@ -32,8 +32,7 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::col_access, {"Access", "Доступность", "Қолжетімділік"}},
     {Phrase::col_peers, {"Peers", "Сопоставимые страны", "Салыстырмалы елдер"}},
     {Phrase::col_gap, {"Gap", "Разрыв", "Айырма"}},
-    {Phrase::col_return,
-     {"Return to relaxing it", "Отдача от улучшения", "Жақсартудың қайтарымы"}},
+    {Phrase::col_return, {"Return to relaxing it", "Отдача от улучшения", "Жақсартудың қайтарымы"}},
     {Phrase::col_binding, {"Holds back?", "Сдерживает?", "Тежей ме?"}},
     {Phrase::holds_back_mark, {"holds back", "сдерживает", "тежейді"}},
     {Phrase::legend_access, {"access now", "доступность сейчас", "қазіргі қолжетімділік"}},
@@ -48,8 +47,7 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::problem_tools,
      {"Tools that treat it", "Инструменты против неё", "Оған қарсы құралдар"}},
     {Phrase::problem_kpis,
-     {"Solved when these improve", "Решена, когда улучшатся",
-      "Мыналар жақсарғанда шешіледі"}},
+     {"Solved when these improve", "Решена, когда улучшатся", "Мыналар жақсарғанда шешіледі"}},
     {Phrase::signs_caption, {"Signs: {problem}", "Признаки: {problem}", "Белгілері: {problem}"}},
     {Phrase::col_indicator, {"Indicator", "Показатель", "Көрсеткіш"}},
     {Phrase::col_value, {"Value", "Значение", "Мәні"}},
@@ -81,6 +79,12 @@ constexpr PhraseEntry kTable[] = {
       "Әр кезеңнің жылдар бойынша ықтималдығы"}},
     {Phrase::q_path,
      {"How has the stage changed?", "Как менялась стадия?", "Кезең қалай өзгерді?"}},
+    {Phrase::f_path,
+     {"In {from} the most probable stage was {first} ({first_share}); in {to} it is {last} "
+      "({last_share}).",
+      "В {from} году вероятнее всего было {first} ({first_share}), в {to} году – {last} "
+      "({last_share}).",
+      "{from} жылы ең ықтималы {first} ({first_share}) болды, {to} жылы – {last} ({last_share})."}},
     {Phrase::evidence_caption,
      {"What speaks for this stage in {year}", "Что говорит об этой стадии, {year} год",
       "Бұл кезеңді не көрсетеді, {year} жыл"}},
@@ -93,6 +97,8 @@ constexpr PhraseEntry kTable[] = {
 
 }  // namespace
 
-std::span<const PhraseEntry> diagnosis_phrases() { return kTable; }
+std::span<const PhraseEntry> diagnosis_phrases() {
+  return kTable;
+}
 
 }  // namespace formulary::report

@@ -21,8 +21,7 @@ constexpr PhraseEntry kTable[] = {
       "Төмендегі нәтижелер модельден алынған: {firms}, пакетпен және пакетсіз есептеулер саны: "
       "{draws}. Бұл – болжам, бақылау емес."}},
     {Phrase::contents, {"On this page", "На этой странице", "Осы бетте"}},
-    {Phrase::answer_title,
-     {"The answer in brief", "Коротко о главном", "Қысқаша жауап"}},
+    {Phrase::answer_title, {"The answer in brief", "Коротко о главном", "Қысқаша жауап"}},
     {Phrase::key_title, {"Key figures", "Ключевые цифры", "Негізгі сандар"}},
     {Phrase::footer,
      {"Made by Formulary {engine}, open-source software. The same inputs give the same page.",
@@ -61,8 +60,7 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::n_years, {"year|years", "год|года|лет", "жыл"}},
     {Phrase::n_months, {"month|months", "месяц|месяца|месяцев", "ай"}},
     {Phrase::n_figures, {"figure|figures", "значение|значения|значений", "мән"}},
-    {Phrase::n_studies,
-     {"study|studies", "исследование|исследования|исследований", "зерттеу"}},
+    {Phrase::n_studies, {"study|studies", "исследование|исследования|исследований", "зерттеу"}},
     {Phrase::n_mistakes, {"mistake|mistakes", "ошибка|ошибки|ошибок", "қате"}},
     {Phrase::holds_back,
      {"What holds the sector back most: {components}.",
@@ -104,8 +102,7 @@ constexpr PhraseEntry kTable[] = {
       "Польза – ценность результатов пакета для выбранной цели, в приведённой стоимости.",
       "Пайда – пакет нәтижелерінің таңдалған мақсат үшін құны, келтірілген құнмен."}},
     {Phrase::key_stage, {"Stage of the sector", "Стадия отрасли", "Саланың кезеңі"}},
-    {Phrase::key_stage_note,
-     {"probability {share}", "вероятность {share}", "ықтималдығы {share}"}},
+    {Phrase::key_stage_note, {"probability {share}", "вероятность {share}", "ықтималдығы {share}"}},
     {Phrase::key_cost, {"Cost of the package", "Стоимость пакета", "Пакеттің құны"}},
     {Phrase::key_cost_note,
      {"{share} of the {budget} available", "{share} от доступных {budget}",
@@ -129,8 +126,7 @@ constexpr PhraseEntry kTable[] = {
       "Диагноз: саланы не тежейді?"}},
     {Phrase::s_stage,
      {"Stage: where is the sector in its life cycle?",
-      "Стадия: где отрасль в своём жизненном цикле?",
-      "Кезең: сала өмірлік циклінің қай тұсында?"}},
+      "Стадия: где отрасль в своём жизненном цикле?", "Кезең: сала өмірлік циклінің қай тұсында?"}},
     {Phrase::s_package,
      {"The package: which tools, for whom, and why?",
       "Пакет: какие инструменты, для кого и почему?",
@@ -142,8 +138,7 @@ constexpr PhraseEntry kTable[] = {
      {"Take-up: who would come?", "Спрос на поддержку: кто придёт?",
       "Қолдауға сұраныс: кім келеді?"}},
     {Phrase::s_results,
-     {"Results: what would change?", "Результаты: что изменится?",
-      "Нәтижелер: не өзгереді?"}},
+     {"Results: what would change?", "Результаты: что изменится?", "Нәтижелер: не өзгереді?"}},
     {Phrase::s_compare,
      {"Tailored, or the same for all?", "Адресно или одинаково для всех?",
       "Бағытталған ба, әлде бәріне бірдей ме?"}},
@@ -156,12 +151,13 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::s_evidence,
      {"Assumptions and evidence", "Допущения и доказательства", "Жорамалдар мен дәлелдер"}},
     {Phrase::s_reproduce,
-     {"How to reproduce this page", "Как воспроизвести эту страницу",
-      "Бұл бетті қайта алу жолы"}},
+     {"How to reproduce this page", "Как воспроизвести эту страницу", "Бұл бетті қайта алу жолы"}},
 };
 
 }  // namespace
 
-std::span<const PhraseEntry> frame_phrases() { return kTable; }
+std::span<const PhraseEntry> frame_phrases() {
+  return kTable;
+}
 
 }  // namespace formulary::report

@@ -15,8 +15,7 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::col_awards, {"Awards", "Получателей", "Алушылар"}},
     {Phrase::col_budget, {"Budget, {unit}", "Бюджет, {unit}", "Бюджет, {unit}"}},
     {Phrase::col_kpis, {"KPIs", "Показатели результата", "Нәтиже көрсеткіштері"}},
-    {Phrase::col_per_unit,
-     {"Benefit per {one}", "Польза на {one}", "{one} шаққандағы пайда"}},
+    {Phrase::col_per_unit, {"Benefit per {one}", "Польза на {one}", "{one} шаққандағы пайда"}},
     {Phrase::col_evidence, {"Evidence", "Доказательства", "Дәлелдер"}},
     {Phrase::assumed_effect, {"effect assumed", "эффект – допущение", "әсері – жорамал"}},
     {Phrase::reasons_summary,
@@ -30,8 +29,7 @@ constexpr PhraseEntry kTable[] = {
       "Ең көп жақсартатын құрамдасы: {component}."}},
     {Phrase::why_gain,
      {"Without it the package would lose {gain} of its benefit.",
-      "Без него пакет потерял бы {gain} пользы.",
-      "Онсыз пакет {gain} пайдасын жоғалтар еді."}},
+      "Без него пакет потерял бы {gain} пользы.", "Онсыз пакет {gain} пайдасын жоғалтар еді."}},
     {Phrase::why_ratio,
      {"Each {one} brings {ratio} of benefit.", "Каждый {one} приносит {ratio} пользы.",
       "Әр {one} {ratio} пайда әкеледі."}},
@@ -57,8 +55,7 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::col_target, {"Target", "Цель", "Нысана"}},
     {Phrase::col_by, {"By", "К году", "Мерзімі"}},
     {Phrase::refused_title,
-     {"Why not the other tools?", "Почему не другие инструменты?",
-      "Неге басқа құралдар емес?"}},
+     {"Why not the other tools?", "Почему не другие инструменты?", "Неге басқа құралдар емес?"}},
     {Phrase::refused_caption,
      {"Tools that were refused, and why", "Отклонённые инструменты и причины",
       "Қабылданбаған құралдар және себептері"}},
@@ -80,8 +77,8 @@ constexpr PhraseEntry kTable[] = {
      {"How is the money divided among the tools?", "Как деньги распределены между инструментами?",
       "Қаражат құралдар арасында қалай бөлінген?"}},
     {Phrase::f_tools,
-     {"The largest share, {share}, goes to “{tool}”.",
-      "Наибольшая доля, {share}, – «{tool}».", "Ең үлкен үлес, {share}, – «{tool}»."}},
+     {"The largest share, {share}, goes to “{tool}”.", "Наибольшая доля, {share}, – «{tool}».",
+      "Ең үлкен үлес, {share}, – «{tool}»."}},
     {Phrase::q_years,
      {"When is the money spent?", "Когда расходуются деньги?", "Қаражат қашан жұмсалады?"}},
     {Phrase::f_years,
@@ -164,6 +161,8 @@ constexpr PhraseEntry kTable[] = {
 
 }  // namespace
 
-std::span<const PhraseEntry> package_phrases() { return kTable; }
+std::span<const PhraseEntry> package_phrases() {
+  return kTable;
+}
 
 }  // namespace formulary::report

@@ -24,7 +24,8 @@ constexpr PhraseEntry kTable[] = {
      {"Both worlds are simulated with the same chance events, so their difference is the package "
       "alone. Dark bands hold the middle half of the draws, pale bands nine tenths.",
       "Оба варианта рассчитаны на одних и тех же случайных событиях, поэтому разница между ними – "
-      "только действие пакета. Тёмная полоса – средняя половина прогонов, светлая – девять десятых.",
+      "только действие пакета. Тёмная полоса – средняя половина прогонов, светлая – девять "
+      "десятых.",
       "Екі нұсқа да бірдей кездейсоқ оқиғалармен есептелген, сондықтан олардың айырмасы – тек "
       "пакеттің әсері. Қою жолақ – есептеулердің ортаңғы жартысы, ақшыл жолақ – оннан тоғызы."}},
     {Phrase::legend_with, {"with the package", "с пакетом", "пакетпен"}},
@@ -47,9 +48,9 @@ constexpr PhraseEntry kTable[] = {
      {"Share due to support", "Доля благодаря поддержке", "Қолдаудың арқасындағы үлес"}},
     {Phrase::col_cost_per_unit, {"Cost per unit", "Затраты на единицу", "Бірлікке шығын"}},
     {Phrase::col_verdict, {"Reading", "Вывод", "Қорытынды"}},
-    {Phrase::better, {"✓ better", "✓ лучше", "✓ жақсарады"}},
-    {Phrase::worse, {"✗ worse", "✗ хуже", "✗ нашарлайды"}},
-    {Phrase::unsure, {"? not certain", "? не ясно", "? анық емес"}},
+    {Phrase::better, {"✓\u00A0better", "✓\u00A0лучше", "✓\u00A0жақсарады"}},
+    {Phrase::worse, {"✗\u00A0worse", "✗\u00A0хуже", "✗\u00A0нашарлайды"}},
+    {Phrase::unsure, {"?\u00A0not certain", "?\u00A0не ясно", "?\u00A0анық емес"}},
     {Phrase::impact_note,
      {"“Share due to support”: how much of the recipients' change the support causes. “Cost per "
       "unit”: public money paid out for one unit of the difference.",
@@ -88,9 +89,10 @@ constexpr PhraseEntry kTable[] = {
       "Жоқ: сол қаражатты тең бөлгенге қарағанда пайдасы {gain} кем (90 пайыздық аралық: "
       "{interval}). Пакетті бұл күйінде қабылдауға болмайды."}},
     {Phrase::blanket_text,
-     {"The programme for all spends the same money evenly: {measures} with the tools {tools}.",
-      "Одинаковая для всех программа тратит те же деньги поровну: {measures}, инструменты: {tools}.",
-      "Бәріне бірдей бағдарлама дәл сол қаражатты тең бөледі: {measures}, құралдар: {tools}."}},
+     {"The programme for all spends the same money evenly: {measures}; tools: {tools}.",
+      "Одинаковая для всех программа тратит те же деньги поровну: {measures}; инструменты: "
+      "{tools}.",
+      "Бәріне бірдей бағдарлама дәл сол қаражатты тең бөледі: {measures}; құралдар: {tools}."}},
     {Phrase::no_comparison,
      {"The comparison was not simulated. By the planning estimate the tailored package brings "
       "{tailored}, the same money spent evenly {blanket}.",
@@ -130,6 +132,8 @@ constexpr PhraseEntry kTable[] = {
 
 }  // namespace
 
-std::span<const PhraseEntry> result_phrases() { return kTable; }
+std::span<const PhraseEntry> result_phrases() {
+  return kTable;
+}
 
 }  // namespace formulary::report

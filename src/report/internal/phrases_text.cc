@@ -7,10 +7,8 @@ namespace {
 constexpr PhraseEntry kTable[] = {
     {Phrase::t_check_ok,
      {"The toolbox and the country pack are sound.",
-      "Набор инструментов и данные страны в порядке.",
-      "Құралдар жинағы мен ел деректері дұрыс."}},
-    {Phrase::t_check_bad,
-     {"{mistakes} found:", "Найдено: {mistakes}.", "Табылғаны: {mistakes}."}},
+      "Набор инструментов и данные страны в порядке.", "Құралдар жинағы мен ел деректері дұрыс."}},
+    {Phrase::t_check_bad, {"{mistakes} found:", "Найдено: {mistakes}.", "Табылғаны: {mistakes}."}},
     {Phrase::t_toolbox,
      {"The toolbox holds {tools}.", "В наборе {tools}.", "Жинақта {tools} бар."}},
     {Phrase::t_families, {"Tools", "Инструменты", "Құралдар"}},
@@ -43,7 +41,8 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::t_limits,
      {"Limits that clash: {limits}.", "Несовместимые пределы: {limits}.",
       "Үйлеспейтін шектер: {limits}."}},
-    {Phrase::t_hint, {"What would help: {hint}.", "Что поможет: {hint}.", "Не көмектеседі: {hint}."}},
+    {Phrase::t_hint,
+     {"What would help: {hint}.", "Что поможет: {hint}.", "Не көмектеседі: {hint}."}},
     {Phrase::t_proof,
      {"No package within these limits is better by more than {gap}.",
       "Лучше него в этих пределах не более чем на {gap}.",
@@ -67,8 +66,7 @@ constexpr PhraseEntry kTable[] = {
      {"To apply: {days} working days, {documents} documents.",
       "Заявка: рабочих дней {days}, документов {documents}.",
       "Өтінім: жұмыс күні {days}, құжат {documents}."}},
-    {Phrase::t_contraindications,
-     {"Not for", "Противопоказан", "Қолдануға болмайды"}},
+    {Phrase::t_contraindications, {"Not for", "Противопоказан", "Қолдануға болмайды"}},
     {Phrase::t_indicated_stages, {"Stages", "Стадии", "Кезеңдер"}},
     {Phrase::t_family, {"Family", "Группа", "Топ"}},
     {Phrase::t_reproduce,
@@ -77,6 +75,8 @@ constexpr PhraseEntry kTable[] = {
 
 }  // namespace
 
-std::span<const PhraseEntry> text_phrases() { return kTable; }
+std::span<const PhraseEntry> text_phrases() {
+  return kTable;
+}
 
 }  // namespace formulary::report

@@ -10,10 +10,12 @@ namespace formulary::report {
 
 namespace {
 
-constexpr double kUnspentBelow = 0.7;    // of its budget: money is left over
-constexpr double kRunsOutAbove = 0.25;   // of draws: the money is short
+constexpr double kUnspentBelow = 0.7;   // of its budget: money is left over
+constexpr double kRunsOutAbove = 0.25;  // of draws: the money is short
 
-std::string points(const Voice& voice, double access) { return voice.number(access * 100, 0); }
+std::string points(const Voice& voice, double access) {
+  return voice.number(access * 100, 0);
+}
 
 const ComponentState* by_return(const Diagnosis& diagnosis, bool largest) {
   const auto less = [](const ComponentState& a, const ComponentState& b) {
@@ -38,10 +40,10 @@ std::string holds_back(const Voice& voice, const Diagnosis& diagnosis) {
   });
   std::vector<std::string> names;
   for (const ComponentState* state : binding) {
-    names.push_back(voice.say(Phrase::component_figure,
-                              {{"component", voice.word(state->component)},
-                               {"access", points(voice, state->access)},
-                               {"peers", points(voice, state->benchmark)}}));
+    names.push_back(
+        voice.say(Phrase::component_figure, {{"component", voice.word(state->component)},
+                                             {"access", points(voice, state->access)},
+                                             {"peers", points(voice, state->benchmark)}}));
   }
   return voice.say(Phrase::holds_back, {{"components", voice.join(names)}});
 }
@@ -86,10 +88,11 @@ std::string result_sentence(const Voice& voice, const Package& package, const Fo
   const KpiForecast* kpi = leading_kpi(package, forecast);
   if (kpi == nullptr) return text;
   const int year = forecast.base_year + static_cast<int>(kpi->impact.size());
-  return text + " " + voice.say(Phrase::result_kpi, {{"kpi", voice.kpi(kpi->kpi)},
-                                                     {"year", std::to_string(year)},
-                                                     {"change", voice.change(kpi->impact.back().p50)},
-                                                     {"unit", voice.kpi_unit(kpi->kpi)}});
+  return text + " " +
+         voice.say(Phrase::result_kpi, {{"kpi", voice.kpi(kpi->kpi)},
+                                        {"year", std::to_string(year)},
+                                        {"change", voice.change(kpi->impact.back().p50)},
+                                        {"unit", voice.kpi_unit(kpi->kpi)}});
 }
 
 std::string comparison_sentence(const Voice& voice, const Package& package,
@@ -103,10 +106,9 @@ std::string comparison_sentence(const Voice& voice, const Package& package,
   const bool is_sure = gain.p5 > 0 || gain.p95 < 0;
   const Phrase phrase = gain.p50 >= 0 ? (is_sure ? Phrase::f_gain_sure : Phrase::f_gain_unsure)
                                       : (is_sure ? Phrase::f_loss_sure : Phrase::f_loss_unsure);
-  return voice.say(phrase,
-                   {{"gain", voice.money(std::fabs(gain.p50))},
-                    {"interval", voice.money_interval(gain)},
-                    {"share", voice.percent(forecast.comparison->share_of_draws_better)}});
+  return voice.say(phrase, {{"gain", voice.money(std::fabs(gain.p50))},
+                            {"interval", voice.money_interval(gain)},
+                            {"share", voice.percent(forecast.comparison->share_of_draws_better)}});
 }
 
 std::string refusal_text(const Voice& voice, const Refusal& refusal) {

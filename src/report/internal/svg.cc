@@ -41,7 +41,7 @@ std::vector<double> ticks(double from, double to, int wanted) {
   const double magnitude = std::pow(10, std::floor(std::log10(rough)));
   double step = 10 * magnitude;
   for (const double nice : {5.0, 2.0, 1.0}) {
-    if (nice * magnitude >= rough * 0.999) step = nice * magnitude;
+    if (nice * magnitude >= rough * 0.7) step = nice * magnitude;
   }
   std::vector<double> list;
   for (double i = std::ceil(from / step - 1e-9); i * step <= to + step * 1e-9; ++i) {
@@ -115,8 +115,9 @@ void Svg::hatch() {
 
 void Svg::hatched_rect(double x, double y, double width, double height) {
   if (!std::isfinite(x + y + width + height) || width < 0 || height < 0) return;
-  out_ += fmt::format("<rect fill=\"url(#{}-hatch)\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n",
-                      id_, place(x), place(y), place(width), place(height));
+  out_ +=
+      fmt::format("<rect fill=\"url(#{}-hatch)\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n",
+                  id_, place(x), place(y), place(width), place(height));
 }
 
 void Svg::hatched_band(const std::vector<Point>& upper, const std::vector<Point>& lower) {
@@ -125,7 +126,9 @@ void Svg::hatched_band(const std::vector<Point>& upper, const std::vector<Point>
   area(upper, lower);
 }
 
-std::string Svg::take() { return std::move(out_) + "</svg>\n"; }
+std::string Svg::take() {
+  return std::move(out_) + "</svg>\n";
+}
 
 std::vector<std::string> wrap(std::string_view words, std::size_t columns, std::size_t lines) {
   std::vector<std::string> out;

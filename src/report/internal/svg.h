@@ -38,9 +38,9 @@ class Svg {
   void line(Point from, Point to, std::string_view style);
   void text(Point at, std::string_view words, std::string_view style, Anchor anchor);
   void circle(Point at, double radius, std::string_view style);
-  void path(const std::vector<Point>& points, std::string_view style);          // a line
+  void path(const std::vector<Point>& points, std::string_view style);  // a line
   void band(const std::vector<Point>& upper, const std::vector<Point>& lower,
-            std::string_view style);                                            // between two
+            std::string_view style);  // between two
   // Diagonal lines that a class may fill with: url(#ID-hatch).
   void hatch();
   // A rectangle, or a band, filled with them.

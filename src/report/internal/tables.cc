@@ -19,10 +19,10 @@ std::string doses(const Voice& voice, const ToolGroup& group) {
   const std::string shown = voice.dose(high, unit);
   if (low == high) return shown;
   // The range stands where the number stood.
-  const std::string number = voice.figure(high);
+  const std::string number = voice.amount(high);
   const std::size_t at = shown.find(number);
   if (at == std::string::npos) return voice.dose(low, unit) + " – " + shown;
-  return shown.substr(0, at) + voice.figure(low) + "–" + shown.substr(at);
+  return shown.substr(0, at) + voice.amount(low) + "–" + shown.substr(at);
 }
 
 std::string kpi_names(const Voice& voice, const ToolGroup& group) {
@@ -61,21 +61,16 @@ bool is_money_limit(const std::string& limit) {
 Table component_table(const Voice& voice, const Diagnosis& diagnosis) {
   Table table;
   table.caption = voice.say(Phrase::t_components_caption);
-  table.columns = {{voice.say(Phrase::col_component)},
-                   {voice.say(Phrase::col_access), true},
-                   {voice.say(Phrase::col_peers), true},
-                   {voice.say(Phrase::col_gap), true},
-                   {voice.say(Phrase::col_return), true},
-                   {voice.say(Phrase::col_binding)}};
+  table.columns = {{voice.say(Phrase::col_component)},    {voice.say(Phrase::col_access), true},
+                   {voice.say(Phrase::col_peers), true},  {voice.say(Phrase::col_gap), true},
+                   {voice.say(Phrase::col_return), true}, {voice.say(Phrase::col_binding)}};
   for (const ComponentState& state : diagnosis.components) {
     const double gap = std::round(state.access * 100) - std::round(state.benchmark * 100);
-    table.rows.push_back({capital(voice.word(state.component)),
-                          voice.number(state.access * 100, 0),
-                          voice.number(state.benchmark * 100, 0),
-                          (gap > 0 ? "+" : "") + voice.number(gap, 0),
-                          voice.number(state.shadow_return, 2),
-                          state.binding ? Cell{voice.say(Phrase::yes), Mark::warn}
-                                        : Cell{voice.say(Phrase::no)}});
+    table.rows.push_back(
+        {capital(voice.word(state.component)), voice.number(state.access * 100, 0),
+         voice.number(state.benchmark * 100, 0), (gap > 0 ? "+" : "") + voice.number(gap, 0),
+         voice.number(state.shadow_return, 2),
+         state.binding ? Cell{voice.say(Phrase::yes), Mark::warn} : Cell{voice.say(Phrase::no)}});
   }
   return table;
 }
@@ -96,13 +91,11 @@ Table package_table(const Voice& voice, const Package& package) {
                    {voice.say(Phrase::col_kpis)},
                    {voice.say(Phrase::col_evidence)}};
   for (const ToolGroup& group : groups) {
-    table.rows.push_back({voice.tool(group.instrument, group.variant),
-                          voice.word(group.company_type),
-                          voice.number(static_cast<double>(group.measures.size()), 0),
-                          doses(voice, group), voice.number(group.awards, 0),
-                          voice.figure(group.budget.major() / scale.unit),
-                          voice.ratio(group.benefit_per_cost), kpi_names(voice, group),
-                          evidence(voice, group)});
+    table.rows.push_back(
+        {voice.tool(group.instrument, group.variant), voice.word(group.company_type),
+         voice.number(static_cast<double>(group.measures.size()), 0), doses(voice, group),
+         voice.number(group.awards, 0), voice.figure(group.budget.major() / scale.unit),
+         voice.ratio(group.benefit_per_cost), kpi_names(voice, group), evidence(voice, group)});
   }
   return table;
 }
@@ -116,13 +109,13 @@ Table refusal_table(const Voice& voice, const Package& package) {
                    {voice.say(Phrase::col_explanation)}};
   std::vector<const Refusal*> refusals;
   for (const Refusal& refusal : package.refused) refusals.push_back(&refusal);
-  std::stable_sort(refusals.begin(), refusals.end(), [](const auto* a, const auto* b) {
-    return a->reason < b->reason;
-  });
+  std::stable_sort(refusals.begin(), refusals.end(),
+                   [](const auto* a, const auto* b) { return a->reason < b->reason; });
   for (const Refusal* refusal : refusals) {
+    const std::string text = refusal_text(voice, *refusal);
     table.rows.push_back({voice.tool(refusal->instrument, refusal->variant),
                           voice.words(refusal->company_types), voice.word(refusal->reason),
-                          refusal_text(voice, *refusal)});
+                          text.empty() ? std::string(kNoNumber) : text});
   }
   return table;
 }
@@ -173,7 +166,7 @@ Table impact_table(const Voice& voice, const Forecast& forecast) {
     const Spread& impact = kpi.impact.back();
     table.rows.push_back(
         {voice.kpi(kpi.kpi), voice.kpi_unit(kpi.kpi), voice.figure(kpi.base),
-         voice.figure(kpi.no_policy.back().p50), voice.figure(kpi.with_policy.back().p50),
+         voice.estimate(kpi.no_policy.back().p50), voice.estimate(kpi.with_policy.back().p50),
          voice.change(impact.p50), voice.interval_of(impact),
          verdict(voice, voice.toolbox().kpi(kpi.kpi), impact),
          kpi.additionality ? voice.percent(kpi.additionality->p50) : std::string(kNoNumber),
@@ -196,12 +189,11 @@ Table price_table(const Voice& voice, const Package& package) {
     };
     const std::string worth =
         !(price.price > 0) ? voice.say(Phrase::price_zero)
-        : is_money
-            ? voice.say(Phrase::price_money,
-                        {{"price", voice.ratio(price.price)}, {"one", voice.one()}})
-            : voice.say(Phrase::price_unit, {{"price", voice.money(price.price)}});
-    table.rows.push_back({voice.limit(price.limit, voice.country().base_year), amount(price.used),
-                          amount(price.limit_value), worth});
+        : is_money         ? voice.say(Phrase::price_money,
+                                       {{"price", voice.ratio(price.price)}, {"one", voice.one()}})
+                           : voice.say(Phrase::price_unit, {{"price", voice.money(price.price)}});
+    table.rows.push_back({capital(voice.limit(price.limit, voice.country().base_year)),
+                          amount(price.used), amount(price.limit_value), worth});
   }
   return table;
 }
@@ -223,8 +215,8 @@ Table alternative_table(const Voice& voice, const Package& package) {
     std::vector<std::string> tools;
     for (const std::string& id : one.instruments) tools.push_back(voice.instrument(id));
     table.rows.push_back({voice.figure(one.budget.major() / scale.unit),
-                          voice.figure(one.benefit / scale.unit),
-                          voice.figure(one.worst_tenth / scale.unit),
+                          voice.estimate(one.benefit / scale.unit),
+                          voice.estimate(one.worst_tenth / scale.unit),
                           voice.number(one.measures, 0), voice.join(tools)});
   }
   return table;

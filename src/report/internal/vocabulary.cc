@@ -41,8 +41,7 @@ constexpr std::array<Words, Ids<RefusalReason>::names.size()> kRefusalWords{
       "бұл кезеңге, мақсатқа немесе компания түріне арналмаған"},
      {"contraindicated", "противопоказан", "қолдануға болмайды"},
      {"conditions of the region or the sector do not hold",
-      "не выполнены условия региона или отрасли",
-      "өңірдің немесе саланың шарттары орындалмаған"},
+      "не выполнены условия региона или отрасли", "өңірдің немесе саланың шарттары орындалмаған"},
      {"no firm meets its criteria", "ни одна компания не отвечает условиям",
       "шарттарына сай компания жоқ"},
      {"cannot be combined with a chosen tool", "несовместим с выбранным инструментом",
@@ -54,8 +53,7 @@ constexpr std::array<Words, Ids<RefusalReason>::names.size()> kRefusalWords{
 
 constexpr std::array<Words, Ids<SensitivityReason>::names.size()> kSensitivityWords{
     {{"treats what holds back", "действует на сдерживающее", "тежейтін құрамдасқа әсер етеді"},
-     {"another component holds back", "сдерживает другая составляющая",
-      "басқа құрамдас тежейді"},
+     {"another component holds back", "сдерживает другая составляющая", "басқа құрамдас тежейді"},
      {"contraindicated", "противопоказан", "қолдануға болмайды"},
      {"conditions do not hold", "не выполнены условия", "шарттар орындалмаған"},
      {"no firm meets its criteria", "ни одна компания не отвечает условиям",
@@ -93,69 +91,71 @@ constexpr NamedWords kStepWords[] = {
 
 constexpr NamedWords kFeatureWords[] = {
     {"earlier_years", {"all earlier years", "все прежние годы", "барлық алдыңғы жылдар"}},
-    {"real_output_growth", {"growth of real output", "рост реального выпуска",
-                            "нақты өнім көлемінің өсуі"}},
-    {"employment_growth", {"growth of employment", "рост занятости",
-                           "жұмыспен қамтудың өсуі"}},
+    {"real_output_growth",
+     {"growth of real output", "рост реального выпуска", "нақты өнім көлемінің өсуі"}},
+    {"employment_growth", {"growth of employment", "рост занятости", "жұмыспен қамтудың өсуі"}},
     {"price_growth", {"growth of prices", "рост цен", "бағаның өсуі"}},
-    {"productivity_growth", {"growth of productivity", "рост производительности",
-                             "өнімділіктің өсуі"}},
-    {"net_entry_rate", {"net entry of firms", "чистый приток компаний",
-                        "компаниялардың таза келуі"}},
+    {"productivity_growth",
+     {"growth of productivity", "рост производительности", "өнімділіктің өсуі"}},
+    {"net_entry_rate",
+     {"net entry of firms", "чистый приток компаний", "компаниялардың таза келуі"}},
     {"export_growth", {"growth of exports", "рост экспорта", "экспорттың өсуі"}},
-    {"rd_intensity", {"research spending", "затраты на исследования",
-                      "зерттеу шығындары"}},
-    {"concentration", {"concentration of the market", "концентрация рынка",
-                       "нарықтың шоғырлануы"}},
+    {"rd_intensity", {"research spending", "затраты на исследования", "зерттеу шығындары"}},
+    {"concentration", {"concentration of the market", "концентрация рынка", "нарықтың шоғырлануы"}},
 };
 
 constexpr NamedWords kFieldWords[] = {
     {"value_added", {"value added", "добавленная стоимость", "қосылған құн"}},
-    {"value_added_share", {"value added in revenue", "доля добавленной стоимости",
-                           "қосылған құнның үлесі"}},
+    {"value_added_share",
+     {"value added in revenue", "доля добавленной стоимости", "қосылған құнның үлесі"}},
     {"employment", {"employment", "занятость", "жұмыспен қамту"}},
     {"export_share", {"share of exports", "доля экспорта", "экспорттың үлесі"}},
     {"exporter_share", {"share of exporters", "доля экспортёров", "экспорттаушылардың үлесі"}},
-    {"patents_per_1000", {"patents per 1,000 employees", "патентов на 1 000 занятых",
-                          "1 000 жұмыскерге шаққандағы патенттер"}},
+    {"patents_per_1000",
+     {"patents per 1,000 employees", "патентов на 1 000 занятых",
+      "1 000 жұмыскерге шаққандағы патенттер"}},
     {"investment_rate", {"investment rate", "норма инвестиций", "инвестиция нормасы"}},
-    {"rd_active_share", {"share of firms with research", "доля компаний с исследованиями",
-                         "зерттеу жүргізетін компаниялардың үлесі"}},
-    {"taxable_profit_share", {"share of firms with profit", "доля прибыльных компаний",
-                              "пайдасы бар компаниялардың үлесі"}},
-    {"collateral_share", {"share of firms with collateral", "доля компаний с залогом",
-                          "кепілі бар компаниялардың үлесі"}},
-    {"new_product_share", {"share of new products", "доля новой продукции",
-                           "жаңа өнімнің үлесі"}},
-    {"local_sourcing_share", {"share of local inputs", "доля местных закупок",
-                              "жергілікті сатып алудың үлесі"}},
-    {"compliance_share", {"firms with an export standard", "доля компаний с экспортным стандартом",
-                          "экспорттық стандарты бар компаниялардың үлесі"}},
-    {"graduates_share", {"share of graduates in hires", "доля выпускников при найме",
-                         "жұмысқа алынғандардағы түлектер үлесі"}},
-    {"pilots_per_100", {"pilots per 100 firms", "пилотных проектов на 100 компаний",
-                        "100 компанияға шаққандағы пилоттық жобалар"}},
+    {"rd_active_share",
+     {"share of firms with research", "доля компаний с исследованиями",
+      "зерттеу жүргізетін компаниялардың үлесі"}},
+    {"taxable_profit_share",
+     {"share of firms with profit", "доля прибыльных компаний",
+      "пайдасы бар компаниялардың үлесі"}},
+    {"collateral_share",
+     {"share of firms with collateral", "доля компаний с залогом",
+      "кепілі бар компаниялардың үлесі"}},
+    {"new_product_share", {"share of new products", "доля новой продукции", "жаңа өнімнің үлесі"}},
+    {"local_sourcing_share",
+     {"share of local inputs", "доля местных закупок", "жергілікті сатып алудың үлесі"}},
+    {"compliance_share",
+     {"firms with an export standard", "доля компаний с экспортным стандартом",
+      "экспорттық стандарты бар компаниялардың үлесі"}},
+    {"graduates_share",
+     {"share of graduates in hires", "доля выпускников при найме",
+      "жұмысқа алынғандардағы түлектер үлесі"}},
+    {"pilots_per_100",
+     {"pilots per 100 firms", "пилотных проектов на 100 компаний",
+      "100 компанияға шаққандағы пилоттық жобалар"}},
     {"profit_margin", {"profit margin", "рентабельность", "пайдалылық"}},
-    {"payroll_share", {"payroll in revenue", "доля оплаты труда в выручке",
-                       "түсімдегі еңбекақының үлесі"}},
-    {"real_growth", {"trend of real revenue", "тренд реальной выручки",
-                     "нақты түсімнің тренді"}},
-    {"productivity_growth", {"trend of productivity", "тренд производительности",
-                             "өнімділіктің тренді"}},
+    {"payroll_share",
+     {"payroll in revenue", "доля оплаты труда в выручке", "түсімдегі еңбекақының үлесі"}},
+    {"real_growth", {"trend of real revenue", "тренд реальной выручки", "нақты түсімнің тренді"}},
+    {"productivity_growth",
+     {"trend of productivity", "тренд производительности", "өнімділіктің тренді"}},
     {"entry_rate", {"entry rate of firms", "доля новых компаний", "жаңа компаниялардың үлесі"}},
-    {"exit_rate", {"exit rate of firms", "доля ушедших компаний",
-                   "нарықтан кеткен компаниялардың үлесі"}},
-    {"displacement", {"displacement of rivals", "вытеснение конкурентов",
-                      "бәсекелестерді ығыстыру"}},
+    {"exit_rate",
+     {"exit rate of firms", "доля ушедших компаний", "нарықтан кеткен компаниялардың үлесі"}},
+    {"displacement",
+     {"displacement of rivals", "вытеснение конкурентов", "бәсекелестерді ығыстыру"}},
     {"world_market", {"world market", "мировой рынок", "әлемдік нарық"}},
-    {"world_growth", {"growth of the world market", "рост мирового рынка",
-                      "әлемдік нарықтың өсуі"}},
+    {"world_growth",
+     {"growth of the world market", "рост мирового рынка", "әлемдік нарықтың өсуі"}},
     {"default_risk", {"default risk", "риск дефолта", "дефолт тәуекелі"}},
     {"population", {"population", "население", "халық саны"}},
-    {"gross_product", {"gross regional product", "валовой региональный продукт",
-                       "жалпы өңірлік өнім"}},
-    {"labour_market_density", {"density of the labour market", "плотность рынка труда",
-                               "еңбек нарығының тығыздығы"}},
+    {"gross_product",
+     {"gross regional product", "валовой региональный продукт", "жалпы өңірлік өнім"}},
+    {"labour_market_density",
+     {"density of the labour market", "плотность рынка труда", "еңбек нарығының тығыздығы"}},
 };
 
 template <std::size_t N>
@@ -168,18 +168,42 @@ const Words* find(const NamedWords (&table)[N], const std::string& id) {
 
 }  // namespace
 
-const Words& words_of(Stage stage) { return kStageWords[index_of(stage)]; }
-const Words& words_of(CompanyType type) { return kTypeWords[index_of(type)]; }
-const Words& words_of(Goal goal) { return kGoalWords[index_of(goal)]; }
-const Words& words_of(Component component) { return kComponentWords[index_of(component)]; }
-const Words& words_of(Family family) { return kFamilyWords[index_of(family)]; }
-const Words& words_of(RefusalReason reason) { return kRefusalWords[index_of(reason)]; }
-const Words& words_of(SensitivityReason reason) { return kSensitivityWords[index_of(reason)]; }
-const Words& words_of(OnFailure on_failure) { return kFailureWords[index_of(on_failure)]; }
-const Words& words_of(DoseUnit unit) { return kDoseWords[index_of(unit)]; }
+const Words& words_of(Stage stage) {
+  return kStageWords[index_of(stage)];
+}
+const Words& words_of(CompanyType type) {
+  return kTypeWords[index_of(type)];
+}
+const Words& words_of(Goal goal) {
+  return kGoalWords[index_of(goal)];
+}
+const Words& words_of(Component component) {
+  return kComponentWords[index_of(component)];
+}
+const Words& words_of(Family family) {
+  return kFamilyWords[index_of(family)];
+}
+const Words& words_of(RefusalReason reason) {
+  return kRefusalWords[index_of(reason)];
+}
+const Words& words_of(SensitivityReason reason) {
+  return kSensitivityWords[index_of(reason)];
+}
+const Words& words_of(OnFailure on_failure) {
+  return kFailureWords[index_of(on_failure)];
+}
+const Words& words_of(DoseUnit unit) {
+  return kDoseWords[index_of(unit)];
+}
 
-const Words* words_of_step(const std::string& what) { return find(kStepWords, what); }
-const Words* words_of_feature(const std::string& feature) { return find(kFeatureWords, feature); }
-const Words* words_of_field(const std::string& field) { return find(kFieldWords, field); }
+const Words* words_of_step(const std::string& what) {
+  return find(kStepWords, what);
+}
+const Words* words_of_feature(const std::string& feature) {
+  return find(kFeatureWords, feature);
+}
+const Words* words_of_field(const std::string& field) {
+  return find(kFieldWords, field);
+}
 
 }  // namespace formulary::report

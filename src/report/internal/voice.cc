@@ -1,6 +1,7 @@
 #include "report/internal/voice.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace formulary::report {
 
@@ -94,8 +95,12 @@ std::string Voice::limit(const std::string& id, int base_year) const {
 
 std::string Voice::dose(double dose, const std::string& unit) const {
   const auto known = member_of<DoseUnit>(unit);
-  if (!known) return figure(dose) + " " + unit;
-  return fill(word(*known), {{"dose", figure(dose)}});
+  if (!known) return amount(dose) + " " + unit;
+  return fill(word(*known), {{"dose", amount(dose)}});
+}
+
+std::string Voice::amount(double dose) const {
+  return dose == std::floor(dose) ? number(dose, 0) : figure(dose);
 }
 
 std::string Voice::join(const std::vector<std::string>& parts) const {

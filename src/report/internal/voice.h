@@ -69,9 +69,11 @@ class Voice {
   std::string field(const std::string& id) const;
   std::string limit(const std::string& id, int base_year) const;
   std::string dose(double dose, const std::string& unit) const;
+  std::string amount(double dose) const;  // of a dose: no decimals where it has none
 
   std::string join(const std::vector<std::string>& parts) const;
   std::string figure(double value) const { return report::figure(value, language_); }
+  std::string estimate(double value) const { return report::estimate(value, language_); }
   std::string change(double value) const { return report::change(value, language_); }
   std::string number(double value, int decimals) const {
     return report::number(value, decimals, language_);
@@ -80,9 +82,7 @@ class Voice {
     return report::percent(share, decimals, language_);
   }
   std::string money(double major) const { return report::money(major, *country_, language_); }
-  std::string ratio(double ratio) const {
-    return report::money_ratio(ratio, *country_, language_);
-  }
+  std::string ratio(double ratio) const { return report::money_ratio(ratio, *country_, language_); }
   std::string one() const { return report::money(1, *country_, language_); }  // ₸1
   std::string count(long long count, Phrase forms) const {
     return counted(count, words_of(forms).in(language_), language_);
@@ -93,8 +93,8 @@ class Voice {
   std::string money_interval(const Spread& spread) const {
     return between(money(spread.p5), money(spread.p95));
   }
-  std::string interval_of(const Spread& spread, double unit = 1) const {
-    return between(figure(spread.p5 / unit), figure(spread.p95 / unit));
+  std::string interval_of(const Spread& spread) const {
+    return between(estimate(spread.p5), estimate(spread.p95));
   }
 
  private:
