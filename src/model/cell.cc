@@ -225,6 +225,14 @@ Cell::Sensitivities Cell::sensitivities(const Scenario& scenario, std::size_t ro
   const double hires = std::max(0.0, base.employment_growth) + c.turnover_rate;
   answer(Metric::graduates, n * hires * of(Outcome::graduates), 0, Outcome::graduates);
   at(Metric::graduates).index += n * c.theta * of(Outcome::graduates);
+  // An effect ends with its firm: weigh by survival to the middle of the years it is counted in.
+  const double growth_left = std::exp(-exit * view_.mean_growth_year());
+  const double level_left = std::exp(-exit * view_.mean_level_year());
+  for (Sensitivity& one : s) {
+    one.growth *= growth_left;
+    one.index *= level_left;
+    for (double& value : one.access) value *= level_left;
+  }
   at(Metric::new_firms).index = view_.facts.entry_rate.value * c.entry_elasticity;
   if (level != nullptr) {
     (*level)[Metric::firms] += 1;

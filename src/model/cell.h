@@ -61,6 +61,8 @@ class SectorView {
   const Scenario& draw(std::size_t w) const { return *scenarios_[w + 1]; }
   double discounted_years() const { return discounted_years_; }      // sum d^t
   double discounted_growth() const { return discounted_growth_; }    // sum d^t t
+  double mean_level_year() const { return discounted_growth_ / discounted_years_; }
+  double mean_growth_year() const { return discounted_square_ / discounted_growth_; }
 
  private:
   Readiness readiness_;
@@ -68,6 +70,7 @@ class SectorView {
   std::vector<std::unique_ptr<Scenario>> scenarios_;
   double discounted_years_ = 0;
   double discounted_growth_ = 0;
+  double discounted_square_ = 0;     // sum d^t t^2
 };
 
 // Expected use and cost of one form at one dose and coverage in a cell, and its shifts.
@@ -83,6 +86,7 @@ struct Option {
   double cost = 0;
   double direct_worth = 0;             // co-financing that awards bring in, present value
   std::vector<double> reach;           // by stratum: share of its firms awarded (public: 1)
+  std::vector<double> strength;        // by stratum: share of the full effect at its firms' size
   std::vector<ByComponent> shift;      // by draw; mean over the horizon of the full effect
 };
 

@@ -10,13 +10,15 @@ namespace {
 
 // Expected awards of a firm by year: it hears of the measure with chance `awareness` a year, then
 // applies and is funded with chance `hazard` in every year the measure is open, until awarded.
-std::vector<double> award_profile(double awareness, double hazard, double set_up_years, int years) {
+// Exits are made good by entrants, who have yet to hear of it: a share `exit` starts anew.
+std::vector<double> award_profile(double awareness, double hazard, double set_up_years, int years,
+                                  double exit) {
   std::vector<double> awards;
   double unaware = 1;
   double waiting = 0;
   for (int t = 1; t <= years; ++t) {
-    waiting += unaware * awareness;
-    unaware *= 1 - awareness;
+    waiting = waiting * (1 - exit) + unaware * awareness;
+    unaware = unaware * (1 - awareness) * (1 - exit) + exit;
     const double open = std::clamp(t - set_up_years, 0.0, 1.0);
     const double awarded = waiting * hazard * open;
     waiting -= awarded;
@@ -64,17 +66,17 @@ Option Cell::option(std::size_t form, double dose, double coverage) const {
   double fixed = fixed_cost(variant, dose, usd);
   if (view_.forms()[form].is_public()) {
     const auto group = view_.population.group(key_.sector, key_.region);
-    const double users = static_cast<double>(group.size()) * view_.population_weight;
-    crowding = std::min(1.0, std::pow(c.facility_users / users, c.facility_congestion));
     double jobs = 0;
     double own = 0;
     for (std::size_t i = group.begin; i < group.end; ++i) {
       jobs += static_cast<double>(view_.population.employees[i]);
     }
     for (const std::size_t row : order_) own += static_cast<double>(view_.population.employees[row]);
+    crowding = facility_crowding(jobs * view_.population_weight, c);
     fixed *= std::max(c.facility_least_share, own / jobs);
     for (const Stratum& stratum : strata_) {
       option.reach.push_back(stratum.eligible_share[form]);
+      option.strength.push_back(1);
       option.eligible += stratum.firms * stratum.eligible_share[form];
     }
     option.applied = option.eligible;
@@ -90,14 +92,17 @@ Option Cell::option(std::size_t form, double dose, double coverage) const {
                                 view_.facts, usd);
       const Point& point = mean_points_[s];
       const ByComponent shift = shift_of(variant, mean.potency[form], dose);
+      const double strength = award_strength(variant, dose, stratum.employees, 1, c);
+      option.strength.push_back(strength);
       ByComponent odds = point.odds;
-      for (std::size_t k = 0; k < kComponents; ++k) odds[k] *= std::exp(-shift[k]);
+      for (std::size_t k = 0; k < kComponents; ++k) odds[k] *= std::exp(-strength * shift[k]);
       const double gain = log_index(mean.base.ecosystem, odds) - point.log_index;
       const double value = private_value(variant, money, stratum.revenue, gain, view_.facts, c);
       const double cost = application_cost(card, variant, key_.type, money, view_.pack, c);
       const double apply = apply_probability(chance, value, cost, c.tau[index_of(key_.type)]);
       const auto profile = award_profile(c.awareness[index_of(key_.type)], apply * chance,
-                                         card.lag.set_up_years.value, view_.years);
+                                         card.lag.set_up_years.value, view_.years,
+                                         view_.facts.exit_rate.value);
       double reach = 0;
       const double firms = stratum.firms * share;
       for (std::size_t t = 0; t < profile.size(); ++t) {
@@ -163,14 +168,12 @@ std::vector<Chosen> Cell::with_interactions(std::span<const Option* const> optio
 
 namespace {
 
-// exp(-factor x shift) of each chosen option under one draw.
-void odds_factors(std::span<const Chosen> chosen, std::size_t draw,
-                  std::vector<ByComponent>& factors) {
-  factors.resize(chosen.size());
-  for (std::size_t j = 0; j < chosen.size(); ++j) {
-    for (std::size_t k = 0; k < kComponents; ++k) {
-      factors[j][k] = std::exp(-chosen[j].factor * chosen[j].option->shift[draw][k]);
-    }
+// Multiply inverse odds by exp(-factor x strength x shift): what an option does in a stratum.
+void apply(const Chosen& one, std::size_t draw, std::size_t stratum, ByComponent& odds) {
+  const double factor = one.factor * one.option->strength[stratum];
+  const ByComponent& shift = one.option->shift[draw];
+  for (std::size_t k = 0; k < kComponents; ++k) {
+    if (shift[k] != 0) odds[k] *= std::exp(-factor * shift[k]);
   }
 }
 
@@ -191,18 +194,15 @@ void Cell::respond(std::span<const Chosen> chosen, std::span<double> benefit) co
   double direct = 0;
   for (const Chosen& one : chosen) direct += one.option->direct_worth;
   std::vector<std::pair<double, std::size_t>> order;
-  std::vector<ByComponent> factors;
   for (std::size_t w = 0; w < view_.draws(); ++w) {
     const Ecosystem& ecosystem = view_.draw(w).base.ecosystem;
-    odds_factors(chosen, w, factors);
     double sum = direct;
     for (std::size_t s = 0; s < strata_.size(); ++s) {
       const Point& point = points_[w][s];
       sort_by_reach(chosen, s, order);
       ByComponent odds = point.odds;
       for (std::size_t j = 0; j < order.size(); ++j) {
-        const ByComponent& factor = factors[order[j].second];
-        for (std::size_t k = 0; k < kComponents; ++k) odds[k] *= factor[k];
+        apply(chosen[order[j].second], w, s, odds);
         const double to = -order[j].first;
         const double from = j + 1 < order.size() ? -order[j + 1].first : 0;
         if (to <= from) continue;
@@ -229,7 +229,6 @@ double Cell::tangent(std::span<const Chosen> chosen, std::span<const double> dra
   }
   const std::size_t m = chosen.size();
   std::vector<std::pair<double, std::size_t>> order;
-  std::vector<ByComponent> factors;
   // Firms by readiness: those between edge[i + 1] and edge[i] have the first i options of the
   // order; above[i] is the gradient summed over all firms below edge[i].
   std::vector<double> edge(m + 2);
@@ -238,7 +237,6 @@ double Cell::tangent(std::span<const Chosen> chosen, std::span<const double> dra
   for (std::size_t w = 0; w < view_.draws(); ++w) {
     if (draw_weight[w] == 0) continue;
     const Ecosystem& ecosystem = view_.draw(w).base.ecosystem;
-    odds_factors(chosen, w, factors);
     for (std::size_t s = 0; s < strata_.size(); ++s) {
       const Point& point = points_[w][s];
       sort_by_reach(chosen, s, order);
@@ -246,8 +244,7 @@ double Cell::tangent(std::span<const Chosen> chosen, std::span<const double> dra
       edge[0] = 1;
       for (std::size_t i = 0; i <= m; ++i) {
         if (i > 0) {
-          const ByComponent& factor = factors[order[i - 1].second];
-          for (std::size_t k = 0; k < kComponents; ++k) odds[k] *= factor[k];
+          apply(chosen[order[i - 1].second], w, s, odds);
         }
         edge[i + 1] = i < m ? -order[i].first : 0;
         const double share = edge[i] - edge[i + 1];
@@ -281,6 +278,7 @@ double Cell::tangent(std::span<const Chosen> chosen, std::span<const double> dra
         for (std::size_t k = 0; k < kComponents; ++k) {
           sum += (below[i + 1][k] + slope[i][k] * (reach - edge[i + 1])) * shift[k];
         }
+        sum *= options[j]->strength[s];
         bound[j] += draw_weight[w] * (sum > 0 ? amplify[j] * sum : sum);
       }
     }
@@ -324,7 +322,8 @@ Totals Cell::response_totals(std::span<const Chosen> chosen, int year) const {
       for (std::size_t k = 0; k < kComponents; ++k) {
         double shift = 0;
         for (std::size_t w = 0; w < view_.draws(); ++w) {
-          shift += one.factor * one.option->shift[w][k] / static_cast<double>(view_.draws());
+          shift += one.factor * one.option->strength[s] * one.option->shift[w][k] /
+                   static_cast<double>(view_.draws());
         }
         odds[k] *= std::exp(-shift);
       }

@@ -19,7 +19,8 @@ void visit_ecosystem(Coefficients& c, const Visit& visit) {
   visit("ecosystem.slope_country", c.slope_country);
   visit("ecosystem.slope_region", c.slope_region);
   visit("ecosystem.slope_sector", c.slope_sector);
-  visit("ecosystem.facility_users", c.facility_users);
+  visit("ecosystem.award_employees", c.award_employees);
+  visit("ecosystem.facility_employees", c.facility_employees);
   visit("ecosystem.facility_congestion", c.facility_congestion);
   visit("ecosystem.facility_least_share", c.facility_least_share);
   for (std::size_t k = 0; k < kComponents; ++k) {
@@ -73,6 +74,7 @@ void visit_take_up(Coefficients& c, const Visit& visit) {
   }
   visit("take_up.horizon_years", c.horizon_years);
   visit("take_up.repayment_burden", c.repayment_burden);
+  visit("take_up.selection_noise", c.selection_noise);
 }
 
 void visit_goals(Coefficients& c, const Visit& visit) {

@@ -86,7 +86,8 @@ struct Coefficients {
   double slope_sector = 0;
   std::array<ByComponent, kStages> stage_weight{};
   std::array<ByComponent, kCompanyTypes> type_offset{};
-  double facility_users = 0;       // firms a facility serves without crowding
+  double award_employees = 0;      // firm size up to which an award of fixed money acts in full
+  double facility_employees = 0;   // jobs a facility serves without crowding
   double facility_congestion = 0;  // exponent of crowding
   double facility_least_share = 0; // least share of its cost that one company type carries
   // dynamics
@@ -115,6 +116,7 @@ struct Coefficients {
   ByType tau{};                  // spread of tastes in the apply logit
   ByType manager_days{};         // cost of a day, in multiples of the pack's day cost
   double horizon_years = 0;      // over which a firm counts its gain
+  double selection_noise = 0;    // of assessors' log scores around a firm's true promise
   double repayment_burden = 0;   // cost to the firm per unit of own money to find
   // goals
   std::array<std::array<double, kWorths>, kGoals> worth{};

@@ -108,6 +108,21 @@ double draw_percent(const Instrument& instrument, const Variant& variant, std::u
   return response.percent + response.sd_percent * normal_quantile(uniform(words[0]));
 }
 
+double award_strength(const Variant& variant, double dose, double employees, double paid,
+                      const Coefficients& coefficients) {
+  double effective = dose * paid;
+  if (variant.dose.unit == DoseUnit::thousand_usd_per_firm) {
+    effective *= std::min(1.0, coefficients.award_employees / employees);
+  }
+  const double reference = variant.dose.reference.value;
+  return effective == dose ? 1 : dose_response(effective, reference) / dose_response(dose, reference);
+}
+
+double facility_crowding(double jobs, const Coefficients& coefficients) {
+  const double ratio = coefficients.facility_employees / jobs;
+  return std::min(1.0, std::pow(ratio, coefficients.facility_congestion));
+}
+
 ByComponent shift_of(const Variant& variant, double potency, double dose) {
   ByComponent shift{};
   const double strength = potency * dose_response(dose, variant.dose.reference.value);

@@ -26,6 +26,17 @@ double solve_potency(const Instrument& instrument, const Variant& variant, doubl
 double draw_percent(const Instrument& instrument, const Variant& variant, std::uint32_t seed,
                     std::uint32_t draw);
 
+// How strongly an award acts in a firm of this size, as a share of the full effect of its dose: an
+// award of fixed money spreads thin over a firm bigger than `award_employees`, and one that was
+// cut to the share `paid` acts as that smaller dose. Doses in percent of the firm's own figures
+// and facilities do not spread thin.
+double award_strength(const Variant& variant, double dose, double employees, double paid,
+                      const Coefficients& coefficients);
+
+// The share of a facility's dose that is left for each when this many jobs of the sector and region
+// crowd into it.
+double facility_crowding(double jobs, const Coefficients& coefficients);
+
 // Full-effect shift by component of a dose: potency x f(dose) x component shares.
 ByComponent shift_of(const Variant& variant, double potency, double dose);
 

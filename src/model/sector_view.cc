@@ -55,6 +55,7 @@ SectorView::SectorView(const CountryPack& country, const Toolbox& tools, const P
   for (int t = 1; t <= horizon; ++t) {
     discounted_years_ += std::pow(discount, t);
     discounted_growth_ += std::pow(discount, t) * t;
+    discounted_square_ += std::pow(discount, t) * t * t;
   }
 }
 

@@ -26,9 +26,9 @@ Spread spread_of(std::vector<double> sample) {
   return {q.mean, q.p5, q.p25, q.p50, q.p75, q.p95};
 }
 
-// A measure that fewer firms would take than this is flagged before launch.
-constexpr double kFewestAwards = 1;
-constexpr double kLeastTakeUp = 0.005;   // of eligible firms, over the whole programme
+// A measure is flagged before launch when fewer firms want it (apply and would pass) than this
+// share of the awards that the plan counts on.
+constexpr double kLeastWanted = 0.25;
 constexpr double kLeastSpent = 0.5;      // of the budget
 
 // What one draw saw of the package's sector, summed over regions in their order.
@@ -219,7 +219,15 @@ class Simulation {
   std::vector<std::unique_ptr<Scenario>> scenarios_;
 };
 
-std::vector<TakeUp> take_up_of(const Package& package, const std::vector<DrawOutcome>& draws) {
+// Firms that apply and would pass screening, in the median draw.
+double wanted(const Toolbox& toolbox, const TakeUp& use) {
+  const Instrument* card = toolbox.instrument(use.instrument);
+  MUST(card != nullptr);
+  return use.applied.p50 * card->application.approval_share.value;
+}
+
+std::vector<TakeUp> take_up_of(const Toolbox& toolbox, const Package& package,
+                               const std::vector<DrawOutcome>& draws) {
   std::map<std::tuple<std::string, std::string, CompanyType>, std::vector<std::size_t>> by_tool;
   for (std::size_t m = 0; m < package.measures.size(); ++m) {
     const PlannedMeasure& measure = package.measures[m];
@@ -278,8 +286,7 @@ std::vector<TakeUp> take_up_of(const Package& package, const std::vector<DrawOut
     use.disbursed = spread_of(disbursed);
     if (out_count > 0) use.money_runs_out_day = out_days / out_count;
     use.runs_out_share = out_count / static_cast<double>(draws.size());
-    use.unwanted = use.awarded.p50 < kFewestAwards ||
-                   (use.take_up_share.p50 < kLeastTakeUp && use.awarded.p50 < planned / 2);
+    use.unwanted = wanted(toolbox, use) < kLeastWanted * planned;
     all.push_back(std::move(use));
   }
   return all;
@@ -412,7 +419,7 @@ Forecast pretest(const CountryPack& pack, const Toolbox& toolbox, const Populati
   forecast.draws = options.draws;
   forecast.firms = population.size();
   forecast.weight = population_weight;
-  forecast.take_up = take_up_of(package, draws);
+  forecast.take_up = take_up_of(toolbox, package, draws);
   for (const Kpi& kpi : toolbox.kpis) {
     forecast.kpis.push_back(forecast_kpi(kpi, pack, pack.sectors[simulation.sector()],
                                          simulation.years(), draws));

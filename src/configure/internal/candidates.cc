@@ -13,7 +13,9 @@ namespace {
 constexpr std::uint32_t kTrainingStream = 0x9e3779b9u;
 
 constexpr double kFrontLoading = 1.5;   // spending may run this far ahead of an even calendar
-constexpr double kFewestAwards = 0.5;   // a measure that expects fewer is not worth a call
+constexpr double kFewestAwards = 2;     // a call that expects fewer is not worth holding ...
+constexpr double kFewestLarge = 0.5;    // ... but a few large firms are dealt with one by one
+constexpr double kWholeAwards = 10;     // up to so many, a budget must pay for whole ones
 
 double calendar_share(int year, int years) {
   return std::min(1.0, kFrontLoading * year / years);
@@ -34,6 +36,14 @@ unsigned addressed_by(const Form& form, const std::vector<Component>& binding) {
 
 double busiest_year(const Option& option) {
   return *std::max_element(option.awards_by_year.begin(), option.awards_by_year.end());
+}
+
+// Reserve money for whole awards where few are expected: two thirds of a grant funds nobody.
+void round_up_awards(Option& option) {
+  if (option.awards >= kWholeAwards) return;
+  const double factor = std::ceil(option.awards) / option.awards;
+  option.cost *= factor;
+  for (double& cost : option.cost_by_year) cost *= factor;
 }
 
 // The coverages to offer: the settings', and where demand is beyond what the agency can handle,
@@ -62,6 +72,8 @@ void add_options(Choice& choice, const SectorView& view, const Envelope& envelop
   for (const std::size_t form : choice.cell->open_forms()) {
     const Variant& variant = *view.forms()[form].variant;
     const bool shared = view.forms()[form].is_public();
+    const double fewest =
+        choice.cell->key().type == CompanyType::large ? kFewestLarge : kFewestAwards;
     bool affordable = false;
     bool wanted = false;
     const double capacity =
@@ -71,7 +83,8 @@ void add_options(Choice& choice, const SectorView& view, const Envelope& envelop
            shared ? std::vector<double>{1} : coverages_of(*choice.cell, form, dose, capacity,
                                                           settings.coverages)) {
         Option option = choice.cell->option(form, dose, coverage);
-        if (option.awards < kFewestAwards) continue;
+        if (option.awards < fewest) continue;
+        if (!shared) round_up_awards(option);
         wanted = true;
         if (!shared && busiest_year(option) > capacity) continue;
         if (option.cost > budget) continue;

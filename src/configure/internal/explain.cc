@@ -262,6 +262,23 @@ std::vector<Refusal> refusals_of(const Candidates& candidates, const std::vector
   return refusals;
 }
 
+namespace {
+
+// The option of a form and dose whose coverage spends the budget, or covers everyone.
+Option affordable(const Cell& cell, std::size_t form, double dose, double budget) {
+  Option all = cell.option(form, dose, 1);
+  if (all.cost <= budget) return all;
+  double low = 0.001;
+  double high = 1;
+  for (int i = 0; i < 20; ++i) {
+    const double middle = (low + high) / 2;
+    (cell.option(form, dose, middle).cost > budget ? high : low) = middle;
+  }
+  return cell.option(form, dose, low);
+}
+
+}  // namespace
+
 std::vector<PlannedMeasure> blanket_of(const CountryPack& pack, const Candidates& candidates,
                                        const Envelope& envelope, Benefit& benefit) {
   const SectorView& view = *candidates.view;
@@ -290,11 +307,7 @@ std::vector<PlannedMeasure> blanket_of(const CountryPack& pack, const Candidates
     for (const std::size_t form : forms) {
       const Money budget = budgets[at++];
       const double dose = view.forms()[form].variant->dose.reference.value;
-      Option option = choice.cell->option(form, dose, 1);
-      const double coverage =
-          option.cost > 0 ? std::min(1.0, budget.major() / option.cost) : 1.0;
-      if (coverage < 1) option = choice.cell->option(form, dose, std::max(0.01, coverage));
-      options.push_back(std::move(option));
+      options.push_back(affordable(*choice.cell, form, dose, budget.major()));
       PlannedMeasure measure = base_measure(pack, candidates, choice, options.back());
       measure.budget = budget;
       measure.budget_by_year =

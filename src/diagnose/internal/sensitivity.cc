@@ -176,10 +176,12 @@ class SectorSensitivity {
       if (!eligible[i] && !none) continue;
       const ByComponent odds = odds_of(scenario, asked, i, type);
       const double before = log_index(scenario.base.ecosystem, odds);
+      const double strength = award_strength(
+          *form.variant, dose, static_cast<double>(view_.population.employees[asked.row[i]]), 1, c);
       for (int t = 1; t <= kResponseYears; ++t) {
         const double part = effect_at(form.instrument->lag, form.variant->dose.years, t - 0.5);
         ByComponent shifted = odds;
-        for (std::size_t k = 0; k < kComponents; ++k) shifted[k] *= std::exp(-part * full[k]);
+        for (std::size_t k = 0; k < kComponents; ++k) shifted[k] *= std::exp(-part * strength * full[k]);
         sum += (c.theta + c.theta_y) * (log_index(scenario.base.ecosystem, shifted) - before);
       }
       count += 1;

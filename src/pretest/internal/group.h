@@ -19,7 +19,7 @@ struct ActiveMeasure {
 
 // What became of one measure in one draw.
 struct MeasureOutcome {
-  double eligible = 0;                 // firm-years / years
+  double eligible = 0;                 // firms, ever
   double aware = 0;                    // firms, ever
   double applied = 0;
   double awarded = 0;

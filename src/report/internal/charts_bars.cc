@@ -12,7 +12,10 @@ namespace {
 constexpr double kWidth = 360;
 constexpr double kBarRow = 40;  // of a label and its bar
 constexpr double kBarHeight = 13;
-constexpr double kLabelLine = 12;  // from the top of a row to its label's baseline
+constexpr double kLabelLine = 12;   // from the top of a row to its label's baseline
+constexpr double kLabelRoom = 18;   // from the top of a row to its bar, with a label of one line
+constexpr double kLineHeight = 16;  // of a label that breaks
+constexpr double kLetter = 8.8;     // no font is wider than that on a narrow screen
 constexpr double kColumnsHeight = 190;
 constexpr double kIntervalRow = 44;
 
@@ -24,9 +27,50 @@ void draw_legend(Svg& svg, const BarLegend& legend) {
   if (legend.bar.empty()) return;
   svg.rect(0, 4, 18, 10, "bar");
   svg.text({24, 13}, legend.bar, "small", Anchor::start);
-  const double at = 40 + static_cast<double>(width(legend.bar)) * 6.4;
+  const double at = 40 + static_cast<double>(width(legend.bar)) * 8.4;
   svg.line({at, 2}, {at, 16}, "mark-line");
   svg.text({at + 8, 13}, legend.mark, "small", Anchor::start);
+}
+
+// The lines that a label takes beside the words at the right.
+std::vector<std::string> lines_of(const std::string& label, const std::string& shown) {
+  const double room = kWidth / kLetter - static_cast<double>(width(shown)) - 1;
+  return wrap(label, static_cast<std::size_t>(std::max(room, 8.0)), 3);
+}
+
+double row_height(const std::vector<std::string>& lines, double height) {
+  return height + kLineHeight * static_cast<double>(lines.empty() ? 0 : lines.size() - 1);
+}
+
+// Write a label and what is shown at its right; the place below it, where the bar may begin.
+double draw_label(Svg& svg, double y, const std::string& label, const std::string& shown,
+                  bool is_strong) {
+  const std::vector<std::string> lines = lines_of(label, shown);
+  svg.text({kWidth, y + kLabelLine}, shown, is_strong ? "value strong" : "value", Anchor::end);
+  double at = y + kLabelLine;
+  for (const std::string& line : lines) {
+    svg.text({0, at}, line, "label", Anchor::start);
+    at += kLineHeight;
+  }
+  return row_height(lines, y + kLabelRoom);
+}
+
+std::string shown_of(const Bar& bar) {
+  return bar.note.empty() ? bar.shown : bar.note + " · " + bar.shown;
+}
+
+// Draw the track, the bar, its mark and its whisker below `y`.
+void draw_bar(Svg& svg, const Bar& bar, const Axis& axis, double y) {
+  const auto at = [&](double value) { return axis.at(std::clamp(value, 0.0, axis.to)); };
+  svg.rect(0, y, kWidth, kBarHeight, "track");
+  svg.rect(0, y, at(bar.value), kBarHeight, bar.note.empty() ? "bar" : "bar binding");
+  if (bar.mark >= 0) svg.line({at(bar.mark), y - 3}, {at(bar.mark), y + 16}, "mark-line");
+  if (bar.high > bar.low) {
+    const double middle = y + kBarHeight / 2;
+    svg.line({at(bar.low), middle}, {at(bar.high), middle}, "whisker");
+    svg.line({at(bar.low), middle - 4}, {at(bar.low), middle + 4}, "whisker");
+    svg.line({at(bar.high), middle - 4}, {at(bar.high), middle + 4}, "whisker");
+  }
 }
 
 double largest_of(const std::vector<Bar>& bars) {
@@ -40,32 +84,16 @@ double largest_of(const std::vector<Bar>& bars) {
 std::string bar_chart(const ChartHead& head, const std::vector<Bar>& bars, double largest,
                       const BarLegend& legend) {
   const double top = legend_height(legend);
-  Svg svg(head.id, kWidth, top + kBarRow * static_cast<double>(bars.size()), head.title,
-          head.description);
+  double height = top;
+  for (const Bar& bar : bars) height += row_height(lines_of(bar.label, shown_of(bar)), kBarRow);
+  Svg svg(head.id, kWidth, height, head.title, head.description);
   draw_legend(svg, legend);
   const Axis axis{0, largest > 0 ? largest : largest_of(bars), 0, kWidth};
   double y = top;
   for (const Bar& bar : bars) {
-    const double length = axis.at(std::clamp(bar.value, 0.0, axis.to));
-    svg.text({0, y + kLabelLine}, bar.label, "label", Anchor::start);
-    const std::string shown = bar.note.empty() ? bar.shown : bar.note + " · " + bar.shown;
-    svg.text({kWidth, y + kLabelLine}, shown, bar.note.empty() ? "value" : "value strong",
-             Anchor::end);
-    svg.rect(0, y + 18, kWidth, kBarHeight, "track");
-    svg.rect(0, y + 18, length, kBarHeight, bar.note.empty() ? "bar" : "bar binding");
-    if (bar.mark >= 0) {
-      const double at = axis.at(std::clamp(bar.mark, 0.0, axis.to));
-      svg.line({at, y + 15}, {at, y + 34}, "mark-line");
-    }
-    if (bar.high > bar.low) {
-      const double middle = y + 18 + kBarHeight / 2;
-      const double low = axis.at(std::clamp(bar.low, 0.0, axis.to));
-      const double high = axis.at(std::clamp(bar.high, 0.0, axis.to));
-      svg.line({low, middle}, {high, middle}, "whisker");
-      svg.line({low, middle - 4}, {low, middle + 4}, "whisker");
-      svg.line({high, middle - 4}, {high, middle + 4}, "whisker");
-    }
-    y += kBarRow;
+    const double under = draw_label(svg, y, bar.label, shown_of(bar), !bar.note.empty());
+    draw_bar(svg, bar, axis, under);
+    y = under + kBarRow - kLabelRoom;
   }
   return svg.take();
 }
@@ -82,7 +110,9 @@ std::string column_chart(const ChartHead& head, const std::vector<YearColumn>& c
   for (const YearColumn& column : columns) {
     const double top = axis.at(column.value);
     svg.rect(x - thick / 2, top, thick, floor - top, "bar");
-    svg.text({x, top - 6}, column.shown, "value", Anchor::middle);
+    if (static_cast<double>(width(column.shown)) * kLetter < step + 4) {
+      svg.text({x, top - 6}, column.shown, "value", Anchor::middle);
+    }
     svg.text({x, kColumnsHeight - 6}, column.year, "small", Anchor::middle);
     x += step;
   }
@@ -93,7 +123,7 @@ std::string column_chart(const ChartHead& head, const std::vector<YearColumn>& c
 std::string stack_chart(const ChartHead& head, const std::vector<std::string>& kinds,
                         const std::vector<std::string>& years,
                         const std::vector<std::vector<double>>& shares) {
-  constexpr double kNames = 110;  // at the right, for the kinds' names
+  constexpr double kNames = 122;  // at the right, for the kinds' names
   Svg svg(head.id, kWidth, kColumnsHeight, head.title, head.description);
   svg.hatch();
   const double floor = kColumnsHeight - 22;
@@ -129,27 +159,27 @@ std::string stack_chart(const ChartHead& head, const std::vector<std::string>& k
 }
 
 std::string interval_chart(const ChartHead& head, const std::vector<IntervalRow>& rows) {
-  Svg svg(head.id, kWidth, kIntervalRow * static_cast<double>(rows.size()) + 4, head.title,
-          head.description);
   double low = 0;
   double high = 0;
+  double height = 4;
   for (const IntervalRow& row : rows) {
     low = std::min(low, row.is_point ? row.value.p50 : row.value.p5);
     high = std::max(high, row.is_point ? row.value.p50 : row.value.p95);
+    height += row_height(lines_of(row.label, row.shown), kIntervalRow);
   }
+  Svg svg(head.id, kWidth, height, head.title, head.description);
   const Axis axis{low, high > low ? high : low + 1, 8, kWidth - 8};
   double y = 0;
   for (const IntervalRow& row : rows) {
-    const double middle = y + 29;
-    svg.text({0, y + kLabelLine}, row.label, "label", Anchor::start);
-    svg.text({kWidth, y + kLabelLine}, row.shown, "value", Anchor::end);
+    const double under = draw_label(svg, y, row.label, row.shown, false);
+    const double middle = under + 11;
     svg.line({axis.at(0), middle - 9}, {axis.at(0), middle + 9}, "zero");
     if (!row.is_point) {
       svg.line({axis.at(row.value.p5), middle}, {axis.at(row.value.p95), middle}, "range-90");
       svg.line({axis.at(row.value.p25), middle}, {axis.at(row.value.p75), middle}, "range-50");
     }
-    svg.circle({axis.at(row.value.p50), middle}, 5.5, "dot");
-    y += kIntervalRow;
+    svg.circle({axis.at(row.value.p50), middle}, 5, "range-dot");
+    y = under + kIntervalRow - kLabelRoom;
   }
   return svg.take();
 }

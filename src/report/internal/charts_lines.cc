@@ -10,8 +10,8 @@ namespace formulary::report {
 namespace {
 
 constexpr double kWidth = 360;
-constexpr double kHeight = 230;
-constexpr double kTop = 34;  // under the legend
+constexpr double kHeight = 236;
+constexpr double kTop = 42;  // under the legend
 constexpr double kFloor = kHeight - 24;
 constexpr double kLetter = 6.6;  // of an axis label, for the left margin
 
@@ -39,13 +39,17 @@ Plane draw_grid(Svg& svg, double low, double high, const Axis& x_values, Languag
   return plane;
 }
 
+// Name the two lines above the curves; on two rows where one is too short.
 void draw_legend(Svg& svg, const std::string& solid, const std::string& dashed, bool hatched) {
+  const double beside = 46 + static_cast<double>(width(solid)) * kLetter;
+  const bool is_wide = beside + 28 + static_cast<double>(width(dashed)) * kLetter > kWidth;
+  const double x = is_wide ? 0 : beside;
+  const double y = is_wide ? 26 : 10;
   svg.line({0, 10}, {22, 10}, "median");
   svg.text({28, 14}, solid, "small", Anchor::start);
-  const double at = 46 + static_cast<double>(width(solid)) * 6.4;
-  if (hatched) svg.hatched_rect(at, 3, 22, 14);
-  svg.line({at, 10}, {at + 22, 10}, "dashed");
-  svg.text({at + 28, 14}, dashed, "small", Anchor::start);
+  if (hatched) svg.hatched_rect(x, y - 7, 22, 14);
+  svg.line({x, y}, {x + 22, y}, "dashed");
+  svg.text({x + 28, y + 4}, dashed, "small", Anchor::start);
 }
 
 using Part = double Spread::*;
@@ -128,7 +132,7 @@ std::string front_chart(const ChartHead& head, const std::vector<FrontPoint>& po
   for (std::size_t i = 0; i < points.size(); ++i) {
     svg.circle(lower[i], 3.5, "dot hollow");
     svg.circle(upper[i], points[i].chosen ? 7 : 4, points[i].chosen ? "dot chosen" : "dot");
-    const double half = static_cast<double>(width(points[i].x_shown)) * 3.3;
+    const double half = static_cast<double>(width(points[i].x_shown)) * kLetter / 2;
     if (upper[i].x - half < free_from) continue;
     const double x = std::min(upper[i].x, kWidth - half);
     svg.text({x, kHeight - 6}, points[i].x_shown, points[i].chosen ? "small strong" : "small",
@@ -186,7 +190,8 @@ std::string span_chart(const ChartHead& head, const std::vector<SpanLine>& lines
   }
   double y = legend;
   for (const SpanLine& line : lines) {
-    svg.text({0, y + 13}, line.label, "label", Anchor::start);
+    const std::vector<std::string> words = wrap(line.label, 43, 1);
+    svg.text({0, y + 13}, words.empty() ? "" : words[0], "label", Anchor::start);
     for (const Span& span : line.spans) {
       const double x = axis.at(span.from);
       const double length = std::max(axis.at(span.to) - x, 3.0);

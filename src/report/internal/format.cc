@@ -73,7 +73,9 @@ std::string number(double value, int decimals, Language language) {
 }
 
 std::string figure(double value, Language language) {
-  return number(value, decimals_for(value), language);
+  std::string text = number(value, decimals_for(value), language);
+  if (std::fabs(value) < 0.0995 && value != 0 && text.back() == '0') text.pop_back();
+  return text;
 }
 
 std::string estimate(double value, Language language) {

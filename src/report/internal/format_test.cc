@@ -34,6 +34,8 @@ TEST_CASE("figures keep about three digits") {
   CHECK(figure(99.96, Language::en) == "100");
   CHECK(figure(31.25, Language::en) == "31.2");
   CHECK(figure(0.512, Language::ru) == "0,51");
+  CHECK(figure(0.03, Language::en) == "0.03");
+  CHECK(figure(0.034, Language::en) == "0.034");
   CHECK(figure(0, Language::en) == "0");
   CHECK(estimate(136276, Language::en) == "136,000");
   CHECK(estimate(-1278.4, Language::en) == "−1,280");

@@ -128,13 +128,14 @@ void put_cell(Html& html, const Cell& cell, Language language) {
   } else {
     html.text(cell.text);
   }
+  if (!cell.note.empty()) html.element("span", cell.note, {{"class", "cell-note"}});
 }
 
 void put_table(Html& html, const Table& table, Language language) {
   html.open(
       "div",
       {{"class", "scroll"}, {"role", "region"}, {"aria-label", table.caption}, {"tabindex", "0"}});
-  html.open("table").element("caption", table.caption);
+  html.open("table").open("caption").element("span", table.caption).close("caption");
   html.open("thead").open("tr");
   for (const Column& column : table.columns) {
     Attributes attributes{{"scope", "col"}};

@@ -46,7 +46,12 @@ struct Cell {
     cell.is_english = true;
     return cell;
   }
+  Cell&& with_note(std::string words) && {  // a second, quieter line
+    note = std::move(words);
+    return std::move(*this);
+  }
   std::string text;
+  std::string note;
   Mark mark = Mark::none;
   bool is_english = false;
 };

@@ -193,8 +193,7 @@ void put_stage(Page& page) {
                                         {"to", std::to_string(stage.path.back().year)}});
     const Card card{
         voice.say(Phrase::q_path), path_finding(voice, stage), voice.say(Phrase::unit_probability),
-        period,
-        voice.say(Phrase::source_diagnosis, {{"engine", page.in.package.provenance.engine}})};
+        period, voice.say(Phrase::source_stage, {{"engine", page.in.package.provenance.engine}})};
     put_card(page, card, stage_chart(page, card.question, card.finding), path_table(voice, stage),
              Figures::beside);
   }

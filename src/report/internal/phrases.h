@@ -24,6 +24,7 @@ enum class Phrase {
   source_label,
   figures_label,
   source_diagnosis,
+  source_stage,
   source_package,
   source_simulation,
   years_range,

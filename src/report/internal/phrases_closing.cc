@@ -11,7 +11,7 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::f_pareto,
      {"Between {low} and {high}, each further {one} brings {ratio} of benefit.",
       "Между {low} и {high} на каждый дополнительный {one} приходится {ratio} пользы.",
-      "{low} мен {high} аралығында әр қосымша {one} {ratio} пайда әкеледі."}},
+      "{low} мен {high} аралығында әр қосымша {one} үшін {ratio} пайда келеді."}},
     {Phrase::f_pareto_one,
      {"With {low} the benefit is {benefit}.", "При {low} польза составляет {benefit}.",
       "{low} кезінде пайда {benefit} құрайды."}},

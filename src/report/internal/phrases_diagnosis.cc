@@ -20,7 +20,7 @@ constexpr PhraseEntry kTable[] = {
      {"Bars show access of the sector's firms to each component, a line the level of peers.",
       "Столбцы показывают доступность составляющих для компаний отрасли, черта – уровень "
       "сопоставимых стран.",
-      "Жолақтар құрамдастардың сала компанияларына қолжетімділігін, сызық салыстырмалы елдердің "
+      "Жолақтар құрамдастардың сала компанияларына қолжетімділігін, сызық салыстырылатын елдердің "
       "деңгейін көрсетеді."}},
     {Phrase::unit_access,
      {"points of access, 0 to 100", "баллы доступности, от 0 до 100",
@@ -30,13 +30,13 @@ constexpr PhraseEntry kTable[] = {
       "әр көрсеткіштің соңғы қолда бар жылы"}},
     {Phrase::col_component, {"Component", "Составляющая", "Құрамдас"}},
     {Phrase::col_access, {"Access", "Доступность", "Қолжетімділік"}},
-    {Phrase::col_peers, {"Peers", "Сопоставимые страны", "Салыстырмалы елдер"}},
+    {Phrase::col_peers, {"Peers", "Сопоставимые страны", "Салыстырылатын елдер"}},
     {Phrase::col_gap, {"Gap", "Разрыв", "Айырма"}},
     {Phrase::col_return, {"Return to relaxing it", "Отдача от улучшения", "Жақсартудың қайтарымы"}},
     {Phrase::col_binding, {"Holds back?", "Сдерживает?", "Тежей ме?"}},
     {Phrase::holds_back_mark, {"holds back", "сдерживает", "тежейді"}},
     {Phrase::legend_access, {"access now", "доступность сейчас", "қазіргі қолжетімділік"}},
-    {Phrase::legend_peers, {"peers", "сопоставимые страны", "салыстырмалы елдер"}},
+    {Phrase::legend_peers, {"peers", "сопоставимые страны", "салыстырылатын елдер"}},
     {Phrase::problems_title,
      {"Problems found, the most pressing first", "Выявленные проблемы, начиная с самой острой",
       "Анықталған проблемалар, ең өткірінен бастап"}},

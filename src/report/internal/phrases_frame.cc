@@ -37,6 +37,10 @@ constexpr PhraseEntry kTable[] = {
      {"Formulary {engine}, diagnosis from the indicators listed below",
       "Formulary {engine}, диагноз по перечисленным ниже показателям",
       "Formulary {engine}, төменде келтірілген көрсеткіштер бойынша диагноз"}},
+    {Phrase::source_stage,
+     {"Formulary {engine}, stage model over the yearly series of the country pack",
+      "Formulary {engine}, модель стадий по годовым рядам данных страны",
+      "Formulary {engine}, ел деректерінің жылдық қатарлары бойынша кезең моделі"}},
     {Phrase::source_package,
      {"Formulary {engine}, proposed package", "Formulary {engine}, предлагаемый пакет",
       "Formulary {engine}, ұсынылатын пакет"}},
@@ -46,7 +50,7 @@ constexpr PhraseEntry kTable[] = {
       "Formulary {engine}, модельдеу, есептеулер: {draws}"}},
     {Phrase::years_range, {"{from}–{to}", "{from}–{to} годы", "{from}–{to} жылдар"}},
     {Phrase::interval_90,
-     {"90% interval: {interval}", "90-процентный интервал: {interval}",
+     {"90% interval: {interval}", "90‑процентный интервал: {interval}",
       "90 пайыздық аралық: {interval}"}},
     {Phrase::yes, {"yes", "да", "иә"}},
     {Phrase::no, {"no", "нет", "жоқ"}},
@@ -69,7 +73,7 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::component_figure,
      {"{component} (access {access} of 100, peers {peers})",
       "{component} (доступность {access} из 100, в сопоставимых странах {peers})",
-      "{component} (қолжетімділігі 100-ден {access}, салыстырмалы елдерде {peers})"}},
+      "{component} (қолжетімділігі 100-ден {access}, салыстырылатын елдерде {peers})"}},
     {Phrase::nothing_binds,
      {"No single component stands out as holding the sector back.",
       "Ни одна составляющая не выделяется как сдерживающая отрасль.",
@@ -88,7 +92,7 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::result_sentence,
      {"In the simulation the package brings a benefit of {benefit} (90% interval: {interval}), "
       "{ratio} per {one} of public money.",
-      "По расчёту модели польза пакета – {benefit} (90-процентный интервал: {interval}), то есть "
+      "По расчёту модели польза пакета – {benefit} (90‑процентный интервал: {interval}), то есть "
       "{ratio} на {one} бюджетных средств.",
       "Модель есебі бойынша пакеттің пайдасы – {benefit} (90 пайыздық аралық: {interval}), яғни "
       "бюджет қаражатының {one} шамасына {ratio}."}},

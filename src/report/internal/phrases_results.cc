@@ -10,14 +10,14 @@ constexpr PhraseEntry kTable[] = {
       "{kpi}: пакет нені өзгертеді?"}},
     {Phrase::f_kpi,
      {"In {year}: {change} against no policy (90% interval: {interval}).",
-      "{year} год: {change} по сравнению с отсутствием поддержки (90-процентный интервал: "
+      "{year} год: {change} по сравнению с отсутствием поддержки (90‑процентный интервал: "
       "{interval}).",
       "{year} жыл: қолдау болмаған жағдайдан {change} (90 пайыздық аралық: {interval})."}},
     {Phrase::f_kpi_unsure,
      {"In {year}: {change} against no policy, but the sign is not certain (90% interval: "
       "{interval}).",
       "{year} год: {change} по сравнению с отсутствием поддержки, но знак не определён "
-      "(90-процентный интервал: {interval}).",
+      "(90‑процентный интервал: {interval}).",
       "{year} жыл: қолдау болмаған жағдайдан {change}, бірақ таңбасы анық емес (90 пайыздық "
       "аралық: {interval})."}},
     {Phrase::results_note,
@@ -64,27 +64,27 @@ constexpr PhraseEntry kTable[] = {
       "Бағытталған пакет дәл сол қаражатты тең бөлгеннен көп бере ме?"}},
     {Phrase::f_gain_sure,
      {"Yes: {gain} more benefit (90% interval: {interval}); better in {share} of the draws.",
-      "Да: польза больше на {gain} (90-процентный интервал: {interval}); лучше в {share} прогонов.",
+      "Да: польза больше на {gain} (90‑процентный интервал: {interval}); лучше в {share} прогонов.",
       "Иә: пайдасы {gain} артық (90 пайыздық аралық: {interval}); есептеулердің {share} бөлігінде "
       "жақсырақ."}},
     {Phrase::f_gain_unsure,
      {"Probably, but not for certain: {gain} more benefit (90% interval: {interval}); better in "
       "{share} of the draws.",
-      "Вероятно, но не наверняка: польза больше на {gain} (90-процентный интервал: {interval}); "
+      "Вероятно, но не наверняка: польза больше на {gain} (90‑процентный интервал: {interval}); "
       "лучше в {share} прогонов.",
       "Мүмкін, бірақ сенімді емес: пайдасы {gain} артық (90 пайыздық аралық: {interval}); "
       "есептеулердің {share} бөлігінде жақсырақ."}},
     {Phrase::f_loss_unsure,
      {"Probably not: {gain} less benefit, though not for certain (90% interval: {interval}); "
       "better in only {share} of the draws.",
-      "Вероятно, нет: польза меньше на {gain}, хотя и не наверняка (90-процентный интервал: "
+      "Вероятно, нет: польза меньше на {gain}, хотя и не наверняка (90‑процентный интервал: "
       "{interval}); лучше лишь в {share} прогонов.",
       "Мүмкін, жоқ: пайдасы {gain} кем, бірақ сенімді емес (90 пайыздық аралық: {interval}); "
       "есептеулердің {share} бөлігінде ғана жақсырақ."}},
     {Phrase::f_loss_sure,
      {"No: {gain} less benefit than the same money spent evenly (90% interval: {interval}). The "
       "package should not be adopted in this form.",
-      "Нет: польза меньше на {gain}, чем от тех же денег поровну (90-процентный интервал: "
+      "Нет: польза меньше на {gain}, чем от тех же денег поровну (90‑процентный интервал: "
       "{interval}). В таком виде пакет принимать не следует.",
       "Жоқ: сол қаражатты тең бөлгенге қарағанда пайдасы {gain} кем (90 пайыздық аралық: "
       "{interval}). Пакетті бұл күйінде қабылдауға болмайды."}},

@@ -54,7 +54,7 @@ constexpr PhraseEntry kTable[] = {
       "Дәл сол қаражат тең бөлінсе {blanket}, пакет {tailored} пайда әкеледі (жоспарлы бағалау)."}},
     {Phrase::t_forecast,
      {"Expected benefit {benefit} (90% interval: {interval}) for {cost} paid out.",
-      "Ожидаемая польза {benefit} (90-процентный интервал: {interval}) при выплатах {cost}.",
+      "Ожидаемая польза {benefit} (90‑процентный интервал: {interval}) при выплатах {cost}.",
       "Күтілетін пайда {benefit} (90 пайыздық аралық: {interval}), төленетін қаражат {cost}."}},
     {Phrase::t_runs_out, {"Money runs out", "Деньги кончаются", "Қаражат таусылады"}},
     {Phrase::t_day,

@@ -115,8 +115,9 @@ footer p{margin:0}
 constexpr const char* kTables = R"css(
 .scroll{overflow-x:auto;margin:0 0 1rem;max-width:100%}
 table{border-collapse:collapse;font-size:.9rem;line-height:1.4;width:100%}
+caption span{display:block;max-width:calc(100vw - 3.6rem)}
 caption{text-align:left;color:var(--muted);font-size:.88rem;padding:0 0 .5rem}
-th,td{text-align:left;vertical-align:top;padding:.45rem 1rem .45rem 0;
+th,td{text-align:left;vertical-align:top;padding:.45rem .9rem .45rem 0;
 border-bottom:1px solid var(--rule)}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--muted);font-weight:600;font-size:.84rem;vertical-align:bottom;
@@ -125,6 +126,7 @@ tbody th{font-weight:600;min-width:7.5rem}
 td{min-width:3.5rem}
 .number{text-align:right;font-variant-numeric:tabular-nums lining-nums;white-space:nowrap}
 thead .number{white-space:normal}
+.cell-note{display:block;font-weight:400;font-size:.92em;color:var(--muted)}
 .mark{font-weight:600}
 .good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}
 )css";
@@ -142,8 +144,9 @@ svg .small.strong{fill:var(--ink)}
 .grid{stroke:var(--grid);stroke-width:1}.axis{stroke:var(--muted);stroke-width:1}
 .zero{stroke:var(--muted);stroke-width:1;stroke-dasharray:2 3}
 .range-90{stroke:var(--accent);stroke-width:2.5}
-.range-50{stroke:var(--accent-mid);stroke-width:9}
+.range-50{stroke:var(--accent);stroke-width:9}
 .dot{fill:var(--accent);stroke:var(--sheet);stroke-width:1.5}
+.range-dot{fill:var(--sheet);stroke:var(--ink);stroke-width:2.2}
 .hollow{fill:var(--sheet);stroke:var(--second);stroke-width:2}
 .chosen{stroke:var(--ink);stroke-width:2.5}
 .band-90{fill:var(--accent);fill-opacity:.2}.band-50{fill:var(--accent);fill-opacity:.34}
@@ -153,12 +156,22 @@ svg .small.strong{fill:var(--ink)}
 .hatch{stroke:var(--second);stroke-width:1.1;stroke-opacity:.6}
 .stack-0{fill:var(--accent-soft)}.stack-1{fill:var(--accent-mid)}
 .stack-2{fill:var(--accent)}.stack-3{fill:var(--ink)}
+[class^=stack-],[class^=span-]{stroke:var(--muted);stroke-width:.7}
 .span-0{fill:var(--accent-soft)}.span-1{fill:var(--second-soft)}.span-2{fill:var(--accent)}
 .span-3{fill:var(--second)}.span-4{fill:var(--ink)}
 .tile-0{fill:var(--track)}.tile-1{fill:var(--tile-1)}.tile-2{fill:var(--tile-2)}
 .tile-3{fill:var(--tile-3)}.tile-4{fill:var(--tile-4)}.tile-5{fill:var(--tile-5)}
-svg .tile-name{font-size:9.6px}svg .tile-value{font-size:12.5px;font-weight:700}
+svg .tile-name{font-size:9px}svg .tile-value{font-size:12.5px;font-weight:700}
 svg .on-dark{fill:var(--on-dark)}
+)css";
+
+// On a narrow screen the cards take its whole width, and letters in charts grow to stay readable.
+constexpr const char* kNarrow = R"css(
+@media (max-width:34rem){.wide,main,footer .wide{padding:0 .9rem}
+.card{margin-left:-.9rem;margin-right:-.9rem;padding:1rem .9rem .8rem;border-left:0;border-right:0}
+.small-cards .card{margin:0 -.9rem}
+svg text{font-size:15px}svg .small{font-size:13.5px}svg .tile-value{font-size:13px}
+svg .tile-name{font-size:9.4px}}
 )css";
 
 // On paper everything is open, light and without navigation.
@@ -176,7 +189,7 @@ svg *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 }  // namespace
 
 std::string style_sheet() {
-  return std::string(kColours) + kText + kLayout + kTables + kCharts + kPrint;
+  return std::string(kColours) + kText + kLayout + kTables + kCharts + kNarrow + kPrint;
 }
 
 }  // namespace formulary::report

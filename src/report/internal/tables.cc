@@ -150,7 +150,6 @@ Table impact_table(const Voice& voice, const Forecast& forecast) {
   Table table;
   table.caption = voice.say(Phrase::impact_caption, {{"year", year}});
   table.columns = {{voice.say(Phrase::col_kpi)},
-                   {voice.say(Phrase::unit_label)},
                    {std::to_string(forecast.base_year), true},
                    {voice.say(Phrase::col_no_policy), true},
                    {voice.say(Phrase::col_with_policy), true},
@@ -159,13 +158,13 @@ Table impact_table(const Voice& voice, const Forecast& forecast) {
                    {voice.say(Phrase::col_verdict)},
                    {voice.say(Phrase::col_additionality), true},
                    {voice.say(Phrase::col_cost_per_unit), true}};
-  std::string& head = table.columns[6].head;
+  std::string& head = table.columns[5].head;
   head = head.substr(0, head.find(':'));
   for (const KpiForecast& kpi : forecast.kpis) {
     if (kpi.impact.empty() || kpi.no_policy.empty() || kpi.with_policy.empty()) continue;
     const Spread& impact = kpi.impact.back();
     table.rows.push_back(
-        {voice.kpi(kpi.kpi), voice.kpi_unit(kpi.kpi), voice.figure(kpi.base),
+        {Cell(voice.kpi(kpi.kpi)).with_note(voice.kpi_unit(kpi.kpi)), voice.estimate(kpi.base),
          voice.estimate(kpi.no_policy.back().p50), voice.estimate(kpi.with_policy.back().p50),
          voice.change(impact.p50), voice.interval_of(impact),
          verdict(voice, voice.toolbox().kpi(kpi.kpi), impact),
