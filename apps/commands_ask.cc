@@ -7,12 +7,15 @@
 #include "commands.h"
 #include "place.h"
 #include "report/documents.h"
+#include "report/text.h"
 #include "tables/csv.h"
 #include "terminal.h"
 
 namespace formulary::app {
 
 namespace {
+
+Colour colour() { return wants_colour() ? Colour::on : Colour::off; }
 
 int print(const std::string& text) {
   auto written = write_file("-", text);
@@ -48,7 +51,7 @@ int check_command(const Common& common, const CheckArguments& arguments) {
   const Faults faults = check(place->content, place->countries);
   const int code = faults.empty() ? kDone : kNo;
   const int printed = print(common.json ? encode_check(faults)
-                                        : text_of_check(faults, common.language, wants_colour()));
+                                        : text_of(faults, common.language, colour()));
   return printed == kDone ? code : printed;
 }
 
@@ -61,17 +64,24 @@ int toolbox_command(const Common& common, const ToolboxArguments& arguments) {
                                        : encode_toolbox(*toolbox, arguments.id);
   if (!document) return tell(document.error(), kWrongUse);
   if (common.json) return print(*document);
-  return print(text_of_toolbox(*toolbox, arguments.id, common.language, wants_colour()));
+  const CountryPack none;
+  const Reader reader{*toolbox, none, common.language, colour()};
+  if (arguments.id.empty()) return print(text_of(*toolbox, reader));
+  auto text = text_of_instrument(arguments.id, reader);
+  return text ? print(*text) : tell(text.error(), kWrongUse);
 }
 
 int stages_command(const Common& common, const StagesArguments& arguments) {
   auto place = find_place(common.content, common.countries);
   if (!place) return tell(place.error(), kWrongUse);
   std::vector<SectorStage> found;
+  Toolbox toolbox;
+  CountryPack country;
   if (!arguments.panel.empty()) {
-    auto toolbox = load_toolbox(place->content);
-    if (!toolbox) return tell(toolbox.error(), kBadInput);
-    auto model = stage_model_of(toolbox->parameters);
+    auto loaded = load_toolbox(place->content);
+    if (!loaded) return tell(loaded.error(), kBadInput);
+    toolbox = std::move(*loaded);
+    auto model = stage_model_of(toolbox.parameters);
     if (!model) return tell(model.error(), kBadInput);
     auto points = read_panel(arguments.panel);
     if (!points) return tell(points.error(), kBadInput);
@@ -80,6 +90,8 @@ int stages_command(const Common& common, const StagesArguments& arguments) {
     auto opened = open_country(*place, arguments.country);
     if (!opened) return tell(opened.error(), kBadInput);
     found = opened->stages;
+    toolbox = std::move(opened->toolbox);
+    country = std::move(opened->country);
   }
   if (!arguments.sector.empty()) {
     std::erase_if(found, [&](const SectorStage& s) { return s.sector != arguments.sector; });
@@ -88,7 +100,7 @@ int stages_command(const Common& common, const StagesArguments& arguments) {
     }
   }
   return print(common.json ? encode_stages(found)
-                           : text_of_stages(found, common.language, wants_colour()));
+                           : text_of(found, Reader{toolbox, country, common.language, colour()}));
 }
 
 int diagnose_command(const Common& common, const DiagnoseArguments& arguments) {
@@ -102,8 +114,8 @@ int diagnose_command(const Common& common, const DiagnoseArguments& arguments) {
   auto diagnosis = diagnose_sector(*opened, population.population, arguments.sector, region);
   if (!diagnosis) return tell(diagnosis.error(), kBadInput);
   return print(common.json ? encode_diagnosis(*diagnosis, opened->toolbox, opened->country)
-                           : text_of_diagnosis(*diagnosis, opened->toolbox, opened->country,
-                                               common.language, wants_colour()));
+                           : text_of(*diagnosis, Reader{opened->toolbox, opened->country,
+                                                            common.language, colour()}));
 }
 
 int sensitivity_command(const Common& common, const SensitivityArguments& arguments) {
@@ -118,8 +130,8 @@ int sensitivity_command(const Common& common, const SensitivityArguments& argume
   if (!answer) return tell(answer.error(), kBadInput);
   answer->provenance.command = common.command_line;
   return print(common.json ? encode_sensitivity(*answer)
-                           : text_of_sensitivity(*answer, opened->toolbox, opened->country,
-                                                 common.language, wants_colour()));
+                           : text_of(*answer, Reader{opened->toolbox, opened->country,
+                                                         common.language, colour()}));
 }
 
 }  // namespace formulary::app

@@ -8,6 +8,7 @@
 #include "place.h"
 #include "report/documents.h"
 #include "report/page.h"
+#include "report/text.h"
 #include "tables/read_file.h"
 #include "terminal.h"
 
@@ -59,6 +60,11 @@ Result<Envelope> read_envelope(const ConfigureArguments& arguments) {
   return envelope;
 }
 
+Reader reader_of(const Common& common, const Installation& installation) {
+  return {installation.toolbox, installation.country, common.language,
+          wants_colour() ? Colour::on : Colour::off};
+}
+
 int print_and_save(const std::string& shown, const std::string& document,
                    const std::string& output) {
   if (!output.empty()) {
@@ -96,8 +102,7 @@ int configure_command(const Common& common, const ConfigureArguments& arguments)
   const std::string document = encode_configuration(*answer);
   const std::string shown =
       common.json ? document
-                  : text_of_configuration(*answer, opened->toolbox, opened->country,
-                                          common.language, wants_colour());
+                  : text_of(*answer, reader_of(common, *opened));
   const int code = print_and_save(shown, document, arguments.output);
   return code != kDone ? code : package != nullptr ? kDone : kNo;
 }
@@ -159,8 +164,7 @@ int pretest_command(const Common& common, const PretestArguments& arguments) {
   }
   const std::string shown =
       common.json ? document
-                  : text_of_forecast(forecast, *package, opened->toolbox, opened->country,
-                                     common.language, wants_colour());
+                  : text_of(*package, forecast, reader_of(common, *opened));
   return print_and_save(shown, document, arguments.output);
 }
 

@@ -46,6 +46,10 @@ std::string encode_configuration(const Configuration& configuration);
 // Say what would happen and who would come (formulary/forecast/1).
 std::string encode_forecast(const Forecast& forecast, const Toolbox& toolbox);
 
+// Find the country pack that a package document asks for, before anything else of it is read.
+// Errors: not JSON, or not a package.
+Result<std::string> country_of_package(std::string_view json);
+
 // Read a package that this version of the program wrote; encode(decode(x)) has the bytes of x.
 // Errors: every fault found, each with its JSON pointer in `what`: not JSON, repeated or unknown
 // keys, nesting too deep, another schema or engine, ids that the toolbox or the country pack does
