@@ -25,27 +25,30 @@ bool applies(const InstrumentKpi& kpi, Stage stage, CompanyType type) {
   return in(kpi.stages, stage) && in(kpi.company_types, type);
 }
 
-std::vector<PlannedKpi> kpis_of(const CountryPack& pack, const Candidates& candidates,
-                                const Instrument& card, const Column& column) {
-  const SectorView& view = *candidates.view;
-  const Choice& choice = candidates.choices[column.choice];
-  const Cell& cell = *choice.cell;
+// The card's KPIs that apply to the cell, with the values expected without and with `chosen`. A
+// tool used outside its indications answers by all of its KPIs.
+std::vector<PlannedKpi> kpis_of(const CountryPack& pack, const SectorView& view,
+                                const Instrument& card, const Cell& cell,
+                                const std::vector<Chosen>& chosen) {
   const Totals base = cell.base_totals();
   const Totals trend = cell.trend_totals(view.years);
-  const auto chosen = chosen_of(choice, column.options);
   const Totals response = cell.response_totals(chosen, view.years);
-  const double support = column.cost * kMillion;
+  double support = 0;
   double own = 0;
-  for (const std::size_t o : column.options) {
-    own += choice.options[o].direct_worth;
+  for (const Chosen& one : chosen) {
+    support += one.option->cost;
+    own += one.option->direct_worth;
   }
   const double weight = view.mean().worth.weight[index_of(Worth::private_investment)];
   const double induced = (weight > 0 ? own / weight : 0) +
                          (response[Metric::investment] - trend[Metric::investment]) *
                              (view.years + 1) / 2.0;
+  const bool indicated = std::any_of(card.kpis.begin(), card.kpis.end(), [&](const auto& kpi) {
+    return applies(kpi, view.stage, cell.key().type);
+  });
   std::vector<PlannedKpi> kpis;
   for (const InstrumentKpi& wanted : card.kpis) {
-    if (!applies(wanted, view.stage, cell.key().type)) continue;
+    if (indicated && !applies(wanted, view.stage, cell.key().type)) continue;
     const Kpi* kpi = view.toolbox.kpi(wanted.kpi);
     if (kpi == nullptr) continue;
     const auto value = [&](const Totals& now, int year, double money, double extra) {
@@ -72,7 +75,7 @@ std::vector<Step> schedule_of(const CountryPack& pack, const Instrument& card,
   const std::string& delivery = card.stakeholders.delivery;
   std::vector<Step> steps{step(pack, "set_up", 0, ready, owner, region)};
   if (!is_public) steps.push_back(step(pack, "call", ready, end, delivery, region));
-  steps.push_back(step(pack, is_public ? "service" : "awards", std::min(end, ready + 3), end,
+  steps.push_back(step(pack, "awards", std::min(end, ready + 3), end,
                        delivery, region));
   steps.push_back(step(pack, "review", std::min(end, ready + 12), end, owner, region));
   steps.push_back(step(pack, "close", end, end + 12 * (variant.dose.years > 1 ? 1 : 0), owner,
@@ -151,7 +154,8 @@ std::vector<PlannedMeasure> measures_of(const CountryPack& pack, const Candidate
     PlannedMeasure measure = base_measure(pack, candidates, choice, option);
     measure.budget = floor_money(option.cost);
     measure.budget_by_year = split(measure.budget, option.cost_by_year);
-    measure.kpis = kpis_of(pack, candidates, *form.instrument, column);
+    measure.kpis = kpis_of(pack, *candidates.view, *form.instrument, *choice.cell,
+                           chosen_of(choice, column.options));
     measure.schedule = schedule_of(pack, *form.instrument, *form.variant, form.is_public(),
                                    envelope.years, measure.region);
     measure.why = reasons_of(candidates, diagnosis, column, o);
@@ -312,6 +316,11 @@ std::vector<PlannedMeasure> blanket_of(const CountryPack& pack, const Candidates
       measure.budget = budget;
       measure.budget_by_year =
           split(budget, std::vector<double>(static_cast<std::size_t>(envelope.years), 1));
+      const Form& tool = view.forms()[form];
+      const std::vector<Chosen> alone{{&options.back(), 1}};
+      measure.kpis = kpis_of(pack, view, *tool.instrument, *choice.cell, alone);
+      measure.schedule = schedule_of(pack, *tool.instrument, *tool.variant, false, envelope.years,
+                                     measure.region);
       if (budget.minor() > 0) measures.push_back(std::move(measure));
     }
     std::vector<const Option*> pointers;

@@ -42,7 +42,7 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::col_price,
      {"One unit more would bring", "Ещё одна единица даст", "Тағы бір бірлік беретіні"}},
     {Phrase::price_money,
-     {"{price} of benefit per {one}", "{price} пользы на {one}", "{one} шамасына {price} пайда"}},
+     {"{price} of benefit per {one}", "{price} пользы на {one}", "{one} үшін {price} пайда"}},
     {Phrase::price_unit, {"{price} of benefit", "{price} пользы", "{price} пайда"}},
     {Phrase::price_zero,
      {"nothing: it does not bind", "ничего: предел не ограничивает", "ештеңе: шек тежемейді"}},

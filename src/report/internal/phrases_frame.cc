@@ -95,7 +95,7 @@ constexpr PhraseEntry kTable[] = {
       "По расчёту модели польза пакета – {benefit} (90‑процентный интервал: {interval}), то есть "
       "{ratio} на {one} бюджетных средств.",
       "Модель есебі бойынша пакеттің пайдасы – {benefit} (90 пайыздық аралық: {interval}), яғни "
-      "бюджет қаражатының {one} шамасына {ratio}."}},
+      "бюджеттің әр {one} қаражатына {ratio}."}},
     {Phrase::result_kpi,
      {"{kpi} in {year}: {change} {unit} against no policy.",
       "{kpi}, {year} год: {change} ({unit}) по сравнению с отсутствием поддержки.",

@@ -15,7 +15,7 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::col_awards, {"Awards", "Получателей", "Алушылар"}},
     {Phrase::col_budget, {"Budget, {unit}", "Бюджет, {unit}", "Бюджет, {unit}"}},
     {Phrase::col_kpis, {"KPIs", "Показатели результата", "Нәтиже көрсеткіштері"}},
-    {Phrase::col_per_unit, {"Benefit per {one}", "Польза на {one}", "{one} шаққандағы пайда"}},
+    {Phrase::col_per_unit, {"Benefit per {one}", "Польза на {one}", "{one} үшін пайда"}},
     {Phrase::col_evidence, {"Evidence", "Доказательства", "Дәлелдер"}},
     {Phrase::assumed_effect, {"effect assumed", "эффект – допущение", "әсері – жорамал"}},
     {Phrase::reasons_summary,

@@ -49,9 +49,9 @@ class Voice {
   }
   template <typename E>
   std::string words(const std::vector<E>& members) const {
-    std::vector<std::string> list;
-    for (const E member : members) list.push_back(word(member));
-    return join(list);
+    std::string list;  // with commas only: the words may hold an "and"
+    for (const E member : members) list += (list.empty() ? "" : ", ") + word(member);
+    return list;
   }
 
   std::string instrument(const std::string& id) const;
