@@ -25,6 +25,19 @@ std::vector<Total> sum_by(const std::vector<PlannedMeasure>& measures, Key key) 
   return list;
 }
 
+// Tell whether a KPI measures the strategic goal itself.
+bool serves(const Kpi& kpi, Goal goal) {
+  switch (goal) {
+    case Goal::exports:
+      return kpi.family == "exports";
+    case Goal::technology_leadership:
+      return kpi.family == "rd";
+    case Goal::import_substitution:
+      return kpi.measure == KpiMeasure::local_sourcing_share;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<ToolGroup> groups_of(const std::vector<PlannedMeasure>& measures) {
@@ -83,12 +96,22 @@ double share_of(Money part, Money whole) {
 }
 
 std::vector<std::string> targeted_kpis(const std::vector<PlannedMeasure>& measures) {
-  std::vector<std::string> list;
+  std::vector<std::pair<std::string, Money>> behind;
   for (const PlannedMeasure& measure : measures) {
     for (const PlannedKpi& kpi : measure.kpis) {
-      if (std::find(list.begin(), list.end(), kpi.kpi) == list.end()) list.push_back(kpi.kpi);
+      const auto at = std::find_if(behind.begin(), behind.end(),
+                                   [&](const auto& one) { return one.first == kpi.kpi; });
+      if (at == behind.end()) {
+        behind.emplace_back(kpi.kpi, measure.budget);
+      } else {
+        at->second = at->second + measure.budget;
+      }
     }
   }
+  std::stable_sort(behind.begin(), behind.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::vector<std::string> list;
+  for (auto& [kpi, money] : behind) list.push_back(std::move(kpi));
   return list;
 }
 
@@ -99,21 +122,28 @@ const KpiForecast* forecast_of(const Forecast& forecast, const std::string& kpi)
   return nullptr;
 }
 
-const KpiForecast* leading_kpi(const Package& package, const Forecast& forecast) {
+const KpiForecast* leading_kpi(const Package& package, const Forecast& forecast,
+                               const Toolbox& toolbox) {
   const KpiForecast* best = nullptr;
-  double farthest = -1;
+  std::pair<bool, double> best_rank{false, -1};
   for (const std::string& id : targeted_kpis(package.measures)) {
     const KpiForecast* one = forecast_of(forecast, id);
     if (one == nullptr) continue;
+    const Kpi* card = toolbox.kpi(id);
     const Spread& last = one->impact.back();
     const double doubt = last.p95 - last.p5;
-    const double distance = doubt > 0 ? std::fabs(last.p50) / doubt : 0;
-    if (distance > farthest) {
-      farthest = distance;
+    const std::pair rank{card != nullptr && serves(*card, package.envelope.goal),
+                         doubt > 0 ? std::fabs(last.p50) / doubt : 0};
+    if (rank > best_rank) {
+      best_rank = rank;
       best = one;
     }
   }
   return best;
+}
+
+bool has_base(const KpiForecast& kpi) {
+  return kpi.base != 0 || kpi.no_policy.empty() || !(kpi.no_policy.front().p5 > 0);
 }
 
 }  // namespace formulary::report

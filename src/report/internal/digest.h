@@ -7,6 +7,7 @@
 #include "base/money.h"
 #include "domain/forecast.h"
 #include "domain/package.h"
+#include "domain/toolbox.h"
 
 namespace formulary::report {
 
@@ -44,14 +45,20 @@ Money total_of(const std::vector<PlannedMeasure>& measures);
 // The share of one amount in another; 0 where there is nothing to share.
 double share_of(Money part, Money whole);
 
-// The KPIs that the measures are answerable for, in order of first mention.
+// The KPIs that the measures are answerable for; those with the most money behind them first.
 std::vector<std::string> targeted_kpis(const std::vector<PlannedMeasure>& measures);
 
 // The forecast of a KPI; null when it was not forecast or has no years.
 const KpiForecast* forecast_of(const Forecast& forecast, const std::string& kpi);
 
-// The KPI to name first: of those targeted, the one whose impact is farthest from chance (its
-// median in widths of its interval); null when none was forecast.
-const KpiForecast* leading_kpi(const Package& package, const Forecast& forecast);
+// The KPI to name first: of those targeted, one of the goal's own family before any other, and
+// there the one whose impact is farthest from chance (its median in widths of its interval);
+// null when none was forecast.
+const KpiForecast* leading_kpi(const Package& package, const Forecast& forecast,
+                               const Toolbox& toolbox);
+
+// Tell whether a forecast knows the KPI's value in the base year: flows of the first year, such as
+// new firms, have none, and the simulation then leaves it at zero.
+bool has_base(const KpiForecast& kpi);
 
 }  // namespace formulary::report

@@ -128,7 +128,10 @@ void put_cell(Html& html, const Cell& cell, Language language) {
   } else {
     html.text(cell.text);
   }
-  if (!cell.note.empty()) html.element("span", cell.note, {{"class", "cell-note"}});
+  if (cell.note.empty()) return;
+  Attributes attributes{{"class", "cell-note"}};
+  if (cell.note_is_english && language != Language::en) attributes.emplace_back("lang", "en");
+  html.element("span", cell.note, attributes);
 }
 
 void put_table(Html& html, const Table& table, Language language) {

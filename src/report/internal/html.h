@@ -50,10 +50,15 @@ struct Cell {
     note = std::move(words);
     return std::move(*this);
   }
+  Cell&& with_english_note(std::string words) && {
+    note_is_english = true;
+    return std::move(*this).with_note(std::move(words));
+  }
   std::string text;
   std::string note;
   Mark mark = Mark::none;
   bool is_english = false;
+  bool note_is_english = false;
 };
 
 struct Column {

@@ -69,17 +69,14 @@ void put_money_keys(Page& page) {
 void put_result_keys(Page& page) {
   const Voice& voice = page.voice;
   const Forecast& forecast = page.in.forecast;
-  double eligible = 0;
   double awarded = 0;
-  for (const TakeUp& one : forecast.take_up) {
-    eligible += one.eligible.p50;
-    awarded += one.awarded.p50;
-  }
+  for (const TakeUp& one : forecast.take_up) awarded += one.awarded.p50;
   if (!forecast.take_up.empty()) {
     put_key(page, voice.say(Phrase::key_awarded), voice.number(awarded, 0),
-            voice.say(Phrase::key_awarded_note, {{"eligible", voice.number(eligible, 0)}}));
+            voice.say(Phrase::key_awarded_note,
+                      {{"years", voice.count(forecast.years, Phrase::n_years)}}));
   }
-  const KpiForecast* lead = leading_kpi(page.in.package, forecast);
+  const KpiForecast* lead = leading_kpi(page.in.package, forecast, voice.toolbox());
   for (const char* id : {lead == nullptr ? "" : lead->kpi.c_str(), "net_jobs"}) {
     const KpiForecast* kpi = forecast_of(forecast, id);
     if (kpi == nullptr || (kpi == lead && id == std::string("net_jobs"))) continue;

@@ -43,6 +43,8 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::no_problems,
      {"The signs of no known problem are met.", "Признаков известных проблем не найдено.",
       "Белгілі проблемалардың белгілері табылған жоқ."}},
+    {Phrase::more_problems,
+     {"Other problems: {count}", "Другие проблемы: {count}", "Басқа проблемалар: {count}"}},
     {Phrase::problem_component, {"Component", "Составляющая", "Құрамдас"}},
     {Phrase::problem_tools,
      {"Tools that treat it", "Инструменты против неё", "Оған қарсы құралдар"}},

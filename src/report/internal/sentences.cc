@@ -85,7 +85,7 @@ std::string result_sentence(const Voice& voice, const Package& package, const Fo
        {"interval", voice.money_interval(forecast.benefit)},
        {"ratio", cost > 0 ? voice.ratio(forecast.benefit.mean / cost) : std::string(kNoNumber)},
        {"one", voice.one()}});
-  const KpiForecast* kpi = leading_kpi(package, forecast);
+  const KpiForecast* kpi = leading_kpi(package, forecast, voice.toolbox());
   if (kpi == nullptr) return text;
   const int year = forecast.base_year + static_cast<int>(kpi->impact.size());
   return text + " " +
@@ -127,29 +127,47 @@ std::string refusal_text(const Voice& voice, const Refusal& refusal) {
 }
 
 std::vector<std::string> warnings(const Voice& voice, const Forecast& forecast) {
-  std::vector<std::string> list;
+  std::vector<std::string> unwanted;
+  std::vector<std::string> unspent;
+  const TakeUp* earliest = nullptr;
+  int short_of_money = 0;
   for (const TakeUp& one : forecast.take_up) {
-    const Values who{{"tool", voice.tool(one.instrument, one.variant)},
-                     {"type", voice.word(one.company_type)},
-                     {"eligible", voice.number(one.eligible.p50, 0)},
-                     {"awarded", voice.number(one.awarded.p50, 0)},
-                     {"share", ""}};
-    const auto say = [&](Phrase phrase, double share, double day) {
-      Values values = who;
-      values.back().second = voice.percent(share);
-      values.emplace_back("day", voice.number(day, 0));
-      list.push_back(voice.say(phrase, values));
-    };
     const double budget = one.budget.major();
+    Values values{{"tool", voice.tool(one.instrument, one.variant)},
+                  {"type", voice.word(one.company_type)},
+                  {"eligible", voice.number(one.eligible.p50, 0)},
+                  {"awarded", voice.number(one.awarded.p50, 0)}};
     if (one.unwanted) {
-      say(Phrase::w_unwanted, 0, 0);
+      unwanted.push_back(voice.say(Phrase::w_unwanted, values));
     } else if (one.money_runs_out_day && one.runs_out_share > kRunsOutAbove) {
-      say(Phrase::w_runs_out, one.runs_out_share, *one.money_runs_out_day);
+      ++short_of_money;
+      const bool is_earlier =
+          earliest == nullptr || *one.money_runs_out_day < *earliest->money_runs_out_day;
+      if (is_earlier) earliest = &one;
     } else if (budget > 0 && one.disbursed.p50 < kUnspentBelow * budget) {
-      say(Phrase::w_unspent, one.disbursed.p50 / budget, 0);
+      values.emplace_back("share", voice.percent(one.disbursed.p50 / budget));
+      unspent.push_back(voice.say(Phrase::w_unspent, values));
     }
   }
+  std::vector<std::string> list = std::move(unwanted);
+  list.insert(list.end(), unspent.begin(), unspent.end());
+  if (earliest != nullptr) {
+    list.push_back(voice.say(Phrase::w_runs_out,
+                             {{"count", std::to_string(short_of_money)},
+                              {"all", std::to_string(forecast.take_up.size())},
+                              {"tool", voice.tool(earliest->instrument, earliest->variant)},
+                              {"type", voice.word(earliest->company_type)},
+                              {"day", voice.number(*earliest->money_runs_out_day, 0)}}));
+  }
   return list;
+}
+
+Cell tool_cell(const Voice& voice, const std::string& id, const std::string& variant) {
+  const Instrument* card = voice.toolbox().instrument(id);
+  if (card == nullptr || card->variants.size() < 2 || variant.empty()) {
+    return Cell(voice.instrument(id));
+  }
+  return Cell(voice.instrument(id)).with_note(voice.form(id, variant));
 }
 
 Cell verdict(const Voice& voice, const Kpi* kpi, const Spread& impact) {

@@ -29,13 +29,19 @@ std::string Voice::instrument(const std::string& id) const {
   return name_of(toolbox_->instrument(id), id, language_);
 }
 
+std::string Voice::form(const std::string& id, const std::string& variant) const {
+  const Instrument* card = toolbox_->instrument(id);
+  if (card == nullptr) return variant;
+  for (const Variant& form : card->variants) {
+    if (form.id == variant) return name_of(&form, variant, language_);
+  }
+  return variant;
+}
+
 std::string Voice::tool(const std::string& id, const std::string& variant) const {
   const Instrument* card = toolbox_->instrument(id);
   if (card == nullptr || card->variants.size() < 2 || variant.empty()) return instrument(id);
-  for (const Variant& form : card->variants) {
-    if (form.id == variant) return instrument(id) + ": " + name_of(&form, variant, language_);
-  }
-  return instrument(id) + ": " + variant;
+  return instrument(id) + ": " + form(id, variant);
 }
 
 std::string Voice::sector(const std::string& id) const {
@@ -87,6 +93,16 @@ std::string Voice::limit(const std::string& id, int base_year) const {
   if (kind == "budget_year" && !rest.empty() && rest.size() < 5 &&
       rest.find_first_not_of("0123456789") == std::string::npos) {
     return say(Phrase::limit_year, {{"year", std::to_string(base_year + std::stoi(rest))}});
+  }
+  if (kind == "role") return say(Phrase::limit_role, {{"role", role(rest)}});
+  if (id == "firms") return say(Phrase::limit_firms);
+  if (kind == "addresses") {
+    const auto component = member_of<Component>(rest);
+    return say(Phrase::limit_addresses, {{"component", component ? word(*component) : rest}});
+  }
+  if (const std::size_t inner = rest.find('.'); kind == "capacity" && inner != std::string::npos) {
+    return say(Phrase::limit_capacity_region, {{"tool", instrument(rest.substr(0, inner))},
+                                               {"region", region(rest.substr(inner + 1))}});
   }
   if (kind == "capacity") return say(Phrase::limit_capacity, {{"role", role(rest)}});
   if (kind == "region") return say(Phrase::limit_region, {{"region", region(rest)}});

@@ -56,6 +56,7 @@ class Voice {
 
   std::string instrument(const std::string& id) const;
   std::string tool(const std::string& id, const std::string& variant) const;  // with its form
+  std::string form(const std::string& id, const std::string& variant) const;
   std::string sector(const std::string& id) const;
   std::string region(const std::string& id) const;
   std::string kpi(const std::string& id) const;
