@@ -115,8 +115,11 @@ void Cell::measure() {
       stratum.age += firm.age_years / count;
       stratum.taxable_share += ((firm.flags & kTaxableProfit) != 0 ? 1 : 0) / count;
       set_firm_facts(facts, firm, usd);
-      for (const std::size_t f : open_) {
+      // Also for forms that are not indicated: a blanket programme hands those out all the same.
+      for (std::size_t f = 0; f < forms.size(); ++f) {
         if (may_have(*forms[f].variant, facts)) stratum.eligible_share[f] += 1 / count;
+      }
+      for (const std::size_t f : open_) {
         const auto& list = forms[f].variant->contraindications;
         for (std::size_t c = 0; c < list.size(); ++c) {
           if (ask(list[c].when, facts) == Answer::yes) barred[f][c] += 1;

@@ -36,6 +36,20 @@ struct BarLegend {
 std::string bar_chart(const ChartHead& head, const std::vector<Bar>& bars, double largest,
                       const BarLegend& legend);
 
+// Draw, for each tool, nested bars on the firms that qualify: those that know of it, that apply and
+// that receive support (with its interval), and a line at those that complete.
+struct FunnelRow {
+  std::string label;
+  std::string shown;  // at the right, e.g. 152 of 4,024
+  double eligible = 0;
+  double aware = 0;
+  double applied = 0;
+  Spread awarded;
+  double completed = 0;
+};
+std::string funnel_chart(const ChartHead& head, const std::vector<FunnelRow>& rows,
+                         const std::vector<std::string>& legend);
+
 // Draw one column a year with its value above it.
 struct YearColumn {
   std::string year;

@@ -98,6 +98,56 @@ std::string bar_chart(const ChartHead& head, const std::vector<Bar>& bars, doubl
   return svg.take();
 }
 
+namespace {
+
+// Draw the nested bars of one tool below `y`; widths are shares of the firms that qualify.
+void draw_funnel(Svg& svg, const FunnelRow& row, double y) {
+  const auto at = [&](double firms) {
+    const double share = row.eligible > 0 ? firms / row.eligible : 0;
+    return kWidth * std::clamp(std::isfinite(share) ? share : 0, 0.0, 1.0);
+  };
+  svg.rect(0, y, kWidth, 17, "track");
+  svg.rect(0, y, at(row.aware), 17, "funnel-1");
+  svg.rect(0, y + 3, at(row.applied), 11, "funnel-2");
+  svg.rect(0, y + 6, at(row.awarded.p50), 5, "funnel-3");
+  const double low = at(row.awarded.p5);
+  const double high = at(row.awarded.p95);
+  if (high > low) {
+    svg.line({low, y + 8.5}, {high, y + 8.5}, "whisker");
+    svg.line({high, y + 5}, {high, y + 12}, "whisker");
+  }
+  svg.line({at(row.completed), y - 2}, {at(row.completed), y + 19}, "complete-line");
+}
+
+}  // namespace
+
+std::string funnel_chart(const ChartHead& head, const std::vector<FunnelRow>& rows,
+                         const std::vector<std::string>& legend) {
+  constexpr double kRow = 48;
+  constexpr double kLegend = 44;
+  double height = kLegend;
+  for (const FunnelRow& row : rows) height += row_height(lines_of(row.label, row.shown), kRow);
+  Svg svg(head.id, kWidth, height, head.title, head.description);
+  for (std::size_t i = 0; i < legend.size(); ++i) {
+    const double x = i % 2 == 0 ? 0 : kWidth / 2;
+    const double y = i < 2 ? 2 : 20;
+    if (i + 1 < legend.size()) {
+      const double thick = 13 - 4 * static_cast<double>(i);
+      svg.rect(x, y + (13 - thick) / 2, 18, thick, "funnel-" + std::to_string(i + 1));
+    } else {
+      svg.line({x + 9, y - 1}, {x + 9, y + 14}, "complete-line");
+    }
+    svg.text({x + 24, y + 11}, legend[i], "small", Anchor::start);
+  }
+  double y = kLegend;
+  for (const FunnelRow& row : rows) {
+    const double under = draw_label(svg, y, row.label, row.shown, false);
+    draw_funnel(svg, row, under);
+    y = under + kRow - kLabelRoom;
+  }
+  return svg.take();
+}
+
 std::string column_chart(const ChartHead& head, const std::vector<YearColumn>& columns) {
   Svg svg(head.id, kWidth, kColumnsHeight, head.title, head.description);
   double largest = 0;

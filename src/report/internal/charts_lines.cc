@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "report/internal/charts.h"
+#include "report/internal/digest.h"
 #include "report/internal/format.h"
 #include "report/internal/svg.h"
 
@@ -54,9 +55,10 @@ void draw_legend(Svg& svg, const std::string& solid, const std::string& dashed, 
 
 using Part = double Spread::*;
 
-std::vector<Point> curve(const std::vector<Spread>& years, double base, const Plane& plane,
-                         Part part) {
-  std::vector<Point> points{{plane.x.at(0), plane.y.at(base)}};
+std::vector<Point> curve(const std::vector<Spread>& years, const KpiForecast& kpi,
+                         const Plane& plane, Part part) {
+  std::vector<Point> points;
+  if (has_base(kpi)) points.push_back({plane.x.at(0), plane.y.at(kpi.base)});
   double year = 1;
   for (const Spread& spread : years) {
     points.push_back({plane.x.at(year++), plane.y.at(spread.*part)});
@@ -78,18 +80,19 @@ std::string fan_chart(const ChartHead& head, const KpiForecast& kpi, int base_ye
                       const FanLegend& legend, Language language) {
   Svg svg(head.id, kWidth, kHeight, head.title, head.description);
   svg.hatch();
-  double low = kpi.base;
-  double high = kpi.base;
+  const int first = has_base(kpi) ? 0 : 1;
+  double low = first == 0 ? kpi.base : kpi.no_policy.front().p50;
+  double high = low;
   widen(kpi.no_policy, low, high);
   widen(kpi.with_policy, low, high);
   const double margin = (high - low) * 0.06;
   const bool touches_zero = low >= 0 && low - margin < 0;
   const auto years = static_cast<double>(std::max(kpi.no_policy.size(), kpi.with_policy.size()));
   const Plane plane = draw_grid(svg, touches_zero ? 0 : low - margin, high + margin,
-                                {0, std::max(years, 1.0), 0, 1}, language);
+                                {1.0 * first, std::max(years, 1.0), 0, 1}, language);
   draw_legend(svg, legend.with_policy, legend.no_policy, true);
   const auto at = [&](const std::vector<Spread>& spreads, Part part) {
-    return curve(spreads, kpi.base, plane, part);
+    return curve(spreads, kpi, plane, part);
   };
   svg.hatched_band(at(kpi.no_policy, &Spread::p95), at(kpi.no_policy, &Spread::p5));
   svg.band(at(kpi.with_policy, &Spread::p95), at(kpi.with_policy, &Spread::p5), "band-90");
@@ -99,7 +102,7 @@ std::string fan_chart(const ChartHead& head, const KpiForecast& kpi, int base_ye
   svg.path(at(kpi.no_policy, &Spread::p50), "dashed");
   svg.path(at(kpi.with_policy, &Spread::p50), "median");
   const int step = years > 8 ? 2 : 1;
-  for (int year = 0; year <= static_cast<int>(years); year += step) {
+  for (int year = first; year <= static_cast<int>(years); year += step) {
     svg.text({plane.x.at(year), kHeight - 6}, std::to_string(base_year + year), "small",
              Anchor::middle);
   }
@@ -193,8 +196,8 @@ std::string span_chart(const ChartHead& head, const std::vector<SpanLine>& lines
     const std::vector<std::string> words = wrap(line.label, 43, 1);
     svg.text({0, y + 13}, words.empty() ? "" : words[0], "label", Anchor::start);
     for (const Span& span : line.spans) {
-      const double x = axis.at(span.from);
-      const double length = std::max(axis.at(span.to) - x, 3.0);
+      const double length = std::max(axis.at(span.to) - axis.at(span.from), 4.0);
+      const double x = std::min(axis.at(span.from), kWidth - length);
       const bool is_review = span.kind == 3;  // runs while support is paid: a thinner line below
       const double top = is_review ? y + 33 : y + 19;
       svg.rect(x, top, length, is_review ? 4 : 12, "span-" + std::to_string(span.kind));

@@ -101,7 +101,7 @@ void put_front(Page& page) {
   const std::string chart = front_chart(
       {page.next_chart(), card.question, spoken}, points,
       {voice.say(Phrase::legend_mean), voice.say(Phrase::legend_worst)}, voice.language());
-  put_card(page, card, chart, alternative_table(voice, page.in.package), Figures::beside);
+  put_card(page, card, chart, alternative_table(voice, page.in.package), Figures::below);
 }
 
 }  // namespace

@@ -43,6 +43,12 @@ void put_components(Page& page) {
   put_card(page, card, chart, component_table(voice, page.in.diagnosis), Figures::beside);
 }
 
+// Sources of assumed readings often open with the word that the cell already says.
+std::string without_prefix(const std::string& source) {
+  constexpr std::string_view kPrefix = "assumed: ";
+  return source.rfind(kPrefix, 0) == 0 ? source.substr(kPrefix.size()) : source;
+}
+
 Table sign_table(const Voice& voice, const RankedProblem& problem) {
   Table table;
   table.caption = voice.say(Phrase::signs_caption, {{"problem", voice.problem(problem.problem)}});
@@ -54,7 +60,8 @@ Table sign_table(const Voice& voice, const RankedProblem& problem) {
     const Indicator* indicator = voice.toolbox().indicator(sign.indicator);
     Cell source = Cell::english(sign.source);
     if (sign.assumed) {
-      source = {voice.say(Phrase::assumed) + ": " + sign.source, Mark::warn};
+      source = Cell(voice.say(Phrase::assumed), Mark::warn)
+                   .with_english_note(without_prefix(sign.source));
     }
     table.rows.push_back({voice.indicator(sign.indicator), voice.figure(sign.value),
                           voice.figure(sign.benchmark),
@@ -88,6 +95,24 @@ void put_problem(Page& page, const RankedProblem& problem) {
                   "note");
   }
   html.close("li");
+}
+
+// The first few problems in full, the others on demand; the numbers run on.
+void put_problems(Page& page) {
+  constexpr std::size_t kShown = 3;
+  const std::vector<RankedProblem>& problems = page.in.diagnosis.problems;
+  const std::size_t shown = std::min(kShown, problems.size());
+  page.html.open("ol", {{"class", "problems"}});
+  for (std::size_t i = 0; i < shown; ++i) put_problem(page, problems[i]);
+  page.html.close("ol");
+  if (shown == problems.size()) return;
+  page.html.open("details", {{"class", "group"}});
+  page.html.element(
+      "summary",
+      page.voice.say(Phrase::more_problems, {{"count", std::to_string(problems.size() - shown)}}));
+  page.html.open("ol", {{"class", "problems"}, {"start", std::to_string(shown + 1)}});
+  for (std::size_t i = shown; i < problems.size(); ++i) put_problem(page, problems[i]);
+  page.html.close("ol").close("details");
 }
 
 std::string strength(const Voice& voice, double log_odds) {
@@ -168,9 +193,7 @@ void put_diagnosis(Page& page) {
   if (page.in.diagnosis.problems.empty()) {
     put_paragraph(page, page.voice.say(Phrase::no_problems));
   } else {
-    page.html.open("ol", {{"class", "problems"}});
-    for (const RankedProblem& problem : page.in.diagnosis.problems) put_problem(page, problem);
-    page.html.close("ol");
+    put_problems(page);
   }
   close_section(page);
 }

@@ -164,12 +164,15 @@ void put_package(Page& page) {
     put_warning(page, voice.say(Phrase::unaddressed, {{"components", voice.join(components)}}));
   }
   if (!package.measures.empty()) {
-    put_table(page.html, package_table(voice, package), voice.language());
+    put_table(page.html, package_table(voice, package, Detail::full), voice.language());
     for (const ToolGroup& group : groups_of(package.measures)) put_group(page, group);
   }
   if (!package.refused.empty()) {
     page.html.element("h3", voice.say(Phrase::refused_title));
-    put_table(page.html, refusal_table(voice, package), voice.language());
+    const Table absent = absent_table(voice, package);
+    if (!absent.rows.empty()) put_table(page.html, absent, voice.language());
+    const Table elsewhere = refused_elsewhere_table(voice, package);
+    if (!elsewhere.rows.empty()) put_folded(page, elsewhere.caption, elsewhere);
   }
   close_section(page);
 }

@@ -65,7 +65,7 @@ std::string people(const Voice& voice, const std::vector<std::string>& who) {
 }
 
 std::string months(int from, int to) {
-  return std::to_string(from) + "–" + std::to_string(to);
+  return from == to ? std::to_string(from) : std::to_string(from) + "–" + std::to_string(to);
 }
 
 // The months of each step, then who leads, who delivers and who takes part.

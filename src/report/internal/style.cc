@@ -81,6 +81,7 @@ margin:0 0 1.5rem;min-width:0;border-radius:3px}
 .chart svg{display:block;width:100%;height:auto}
 @media (min-width:58rem){.card-body{grid-template-columns:minmax(0,27rem) minmax(0,1fr)}
 .small-cards .card-body,.stacked{grid-template-columns:minmax(0,1fr)!important}}
+.group .small-cards{margin-top:.6rem}
 .small-cards{display:grid;gap:1.5rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,23rem),1fr));
 align-items:start;margin-bottom:1.5rem}
 .small-cards .card{margin:0}
@@ -157,6 +158,9 @@ svg .small.strong{fill:var(--ink)}
 .stack-0{fill:var(--accent-soft)}.stack-1{fill:var(--accent-mid)}
 .stack-2{fill:var(--accent)}.stack-3{fill:var(--ink)}
 [class^=stack-],[class^=span-]{stroke:var(--muted);stroke-width:.7}
+.funnel-1{fill:var(--accent-soft)}.funnel-2{fill:var(--accent-mid)}.funnel-3{fill:var(--accent)}
+[class^=funnel-]{stroke:var(--muted);stroke-width:.7}
+.complete-line{stroke:var(--second);stroke-width:2.5}
 .span-0{fill:var(--accent-soft)}.span-1{fill:var(--second-soft)}.span-2{fill:var(--accent)}
 .span-3{fill:var(--second)}.span-4{fill:var(--ink)}
 .tile-0{fill:var(--track)}.tile-1{fill:var(--tile-1)}.tile-2{fill:var(--tile-2)}

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "report/internal/digest.h"
 #include "report/internal/sentences.h"
@@ -8,52 +9,10 @@ namespace formulary::report {
 
 namespace {
 
-std::string doses(const Voice& voice, const ToolGroup& group) {
-  double low = group.measures[0]->dose;
-  double high = low;
-  for (const PlannedMeasure* measure : group.measures) {
-    low = std::min(low, measure->dose);
-    high = std::max(high, measure->dose);
-  }
-  const std::string& unit = group.measures[0]->dose_unit;
-  const std::string shown = voice.dose(high, unit);
-  if (low == high) return shown;
-  // The range stands where the number stood.
-  const std::string number = voice.amount(high);
-  const std::size_t at = shown.find(number);
-  if (at == std::string::npos) return voice.dose(low, unit) + " – " + shown;
-  return shown.substr(0, at) + voice.amount(low) + "–" + shown.substr(at);
-}
-
-std::string kpi_names(const Voice& voice, const ToolGroup& group) {
-  std::vector<std::string> names;
-  for (const PlannedMeasure* measure : group.measures) {
-    for (const PlannedKpi& kpi : measure->kpis) {
-      const std::string name = voice.kpi(kpi.kpi);
-      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-    }
-  }
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : "; ") + name;
-  return out;
-}
-
-Cell evidence(const Voice& voice, const ToolGroup& group) {
-  if (group.assumed_effect) return {voice.say(Phrase::assumed_effect), Mark::warn};
-  std::vector<std::string> studies;
-  for (const PlannedMeasure* measure : group.measures) {
-    for (const std::string& study : measure->why.evidence) {
-      if (std::find(studies.begin(), studies.end(), study) == studies.end()) {
-        studies.push_back(study);
-      }
-    }
-  }
-  return voice.count(static_cast<long long>(studies.size()), Phrase::n_studies);
-}
-
 // Shadow prices of budgets are money per money, those of capacities money per award.
 bool is_money_limit(const std::string& limit) {
-  return limit.rfind("budget", 0) == 0 || limit.rfind("region.", 0) == 0;
+  return limit.rfind("budget", 0) == 0 || limit.rfind("region.", 0) == 0 ||
+         limit.rfind("role.", 0) == 0;
 }
 
 }  // namespace
@@ -75,51 +34,6 @@ Table component_table(const Voice& voice, const Diagnosis& diagnosis) {
   return table;
 }
 
-Table package_table(const Voice& voice, const Package& package) {
-  const std::vector<ToolGroup> groups = groups_of(package.measures);
-  const double largest = groups.empty() ? 0 : groups[0].budget.major();
-  const Scale scale = scale_for(largest, voice.country(), voice.language());
-  Table table;
-  table.caption = voice.say(Phrase::package_caption);
-  table.columns = {{voice.say(Phrase::col_tool)},
-                   {voice.say(Phrase::col_for_whom)},
-                   {voice.say(Phrase::col_regions), true},
-                   {voice.say(Phrase::col_dose)},
-                   {voice.say(Phrase::col_awards), true},
-                   {voice.say(Phrase::col_budget, {{"unit", scale.name}}), true},
-                   {voice.say(Phrase::col_per_unit, {{"one", voice.one()}}), true},
-                   {voice.say(Phrase::col_kpis)},
-                   {voice.say(Phrase::col_evidence)}};
-  for (const ToolGroup& group : groups) {
-    table.rows.push_back(
-        {voice.tool(group.instrument, group.variant), voice.word(group.company_type),
-         voice.number(static_cast<double>(group.measures.size()), 0), doses(voice, group),
-         voice.number(group.awards, 0), voice.figure(group.budget.major() / scale.unit),
-         voice.ratio(group.benefit_per_cost), kpi_names(voice, group), evidence(voice, group)});
-  }
-  return table;
-}
-
-Table refusal_table(const Voice& voice, const Package& package) {
-  Table table;
-  table.caption = voice.say(Phrase::refused_caption);
-  table.columns = {{voice.say(Phrase::col_tool)},
-                   {voice.say(Phrase::col_for_whom)},
-                   {voice.say(Phrase::col_reason)},
-                   {voice.say(Phrase::col_explanation)}};
-  std::vector<const Refusal*> refusals;
-  for (const Refusal& refusal : package.refused) refusals.push_back(&refusal);
-  std::stable_sort(refusals.begin(), refusals.end(),
-                   [](const auto* a, const auto* b) { return a->reason < b->reason; });
-  for (const Refusal* refusal : refusals) {
-    const std::string text = refusal_text(voice, *refusal);
-    table.rows.push_back({voice.tool(refusal->instrument, refusal->variant),
-                          voice.words(refusal->company_types), voice.word(refusal->reason),
-                          text.empty() ? std::string(kNoNumber) : text});
-  }
-  return table;
-}
-
 Table take_up_table(const Voice& voice, const Forecast& forecast) {
   Table table;
   table.caption = voice.say(Phrase::take_up_caption);
@@ -136,9 +50,9 @@ Table take_up_table(const Voice& voice, const Forecast& forecast) {
             ? voice.say(Phrase::t_day, {{"day", voice.number(*one.money_runs_out_day, 0)},
                                         {"share", voice.percent(one.runs_out_share)}})
             : voice.say(Phrase::no);
-    table.rows.push_back({voice.tool(one.instrument, one.variant), voice.word(one.company_type),
-                          firms(one.eligible), firms(one.aware), firms(one.applied),
-                          firms(one.awarded), firms(one.completed),
+    table.rows.push_back({tool_cell(voice, one.instrument, one.variant),
+                          voice.word(one.company_type), firms(one.eligible), firms(one.aware),
+                          firms(one.applied), firms(one.awarded), firms(one.completed),
                           voice.percent(one.take_up_share.p50, one.take_up_share.p50 < 0.1 ? 1 : 0),
                           voice.percent(one.deadweight.p50), day});
   }
@@ -164,7 +78,8 @@ Table impact_table(const Voice& voice, const Forecast& forecast) {
     if (kpi.impact.empty() || kpi.no_policy.empty() || kpi.with_policy.empty()) continue;
     const Spread& impact = kpi.impact.back();
     table.rows.push_back(
-        {Cell(voice.kpi(kpi.kpi)).with_note(voice.kpi_unit(kpi.kpi)), voice.estimate(kpi.base),
+        {Cell(voice.kpi(kpi.kpi)).with_note(voice.kpi_unit(kpi.kpi)),
+         has_base(kpi) ? voice.estimate(kpi.base) : std::string(kNoNumber),
          voice.estimate(kpi.no_policy.back().p50), voice.estimate(kpi.with_policy.back().p50),
          voice.change(impact.p50), voice.interval_of(impact),
          verdict(voice, voice.toolbox().kpi(kpi.kpi), impact),
@@ -197,26 +112,51 @@ Table price_table(const Voice& voice, const Package& package) {
   return table;
 }
 
+namespace {
+
+// Say how the tools of another package differ from the proposal's.
+std::string tools_against(const Voice& voice, const std::vector<std::string>& tools,
+                          const std::set<std::string>& proposed) {
+  std::vector<std::string> also;
+  std::vector<std::string> without;
+  const std::set<std::string> these(tools.begin(), tools.end());
+  for (const std::string& id : these) {
+    if (proposed.count(id) == 0) also.push_back(voice.instrument(id));
+  }
+  for (const std::string& id : proposed) {
+    if (these.count(id) == 0) without.push_back(voice.instrument(id));
+  }
+  std::string text;
+  if (!also.empty()) text = voice.say(Phrase::also_tools, {{"tools", voice.join(also)}});
+  if (!without.empty()) {
+    text += (text.empty() ? "" : "; ") +
+            voice.say(Phrase::without_tools, {{"tools", voice.join(without)}});
+  }
+  return text.empty() ? voice.say(Phrase::same_tools) : text;
+}
+
+}  // namespace
+
 Table alternative_table(const Voice& voice, const Package& package) {
   double largest = 0;
   for (const Alternative& one : package.alternatives) {
     largest = std::max({largest, one.budget.major(), one.benefit});
   }
   const Scale scale = scale_for(largest, voice.country(), voice.language());
+  std::set<std::string> proposed;
+  for (const PlannedMeasure& measure : package.measures) proposed.insert(measure.instrument);
   Table table;
   table.caption = voice.say(Phrase::pareto_caption, {{"unit", scale.name}});
   table.columns = {{voice.say(Phrase::col_budget, {{"unit", scale.name}})},
                    {voice.say(Phrase::col_benefit), true},
                    {voice.say(Phrase::col_worst), true},
                    {voice.say(Phrase::col_measures), true},
-                   {voice.say(Phrase::t_families)}};
+                   {voice.say(Phrase::col_tools_change)}};
   for (const Alternative& one : package.alternatives) {
-    std::vector<std::string> tools;
-    for (const std::string& id : one.instruments) tools.push_back(voice.instrument(id));
-    table.rows.push_back({voice.figure(one.budget.major() / scale.unit),
-                          voice.estimate(one.benefit / scale.unit),
-                          voice.estimate(one.worst_tenth / scale.unit),
-                          voice.number(one.measures, 0), voice.join(tools)});
+    table.rows.push_back(
+        {voice.figure(one.budget.major() / scale.unit), voice.estimate(one.benefit / scale.unit),
+         voice.estimate(one.worst_tenth / scale.unit), voice.number(one.measures, 0),
+         tools_against(voice, one.instruments, proposed)});
   }
   return table;
 }

@@ -45,10 +45,9 @@ std::string text_of_package(const Package& package, const Reader& reader) {
       voice.say(Phrase::t_blanket, {{"blanket", voice.money(package.blanket_benefit.mean_field)},
                                     {"tailored", voice.money(package.benefit.mean_field)}}));
   out += paragraph(voice.say(Phrase::t_proof, {{"gap", voice.percent(package.gap, 2)}}));
-  out += "\n" + text_of_table(package_table(voice, package), reader.colour);
-  if (!package.refused.empty()) {
-    out += "\n" + text_of_table(refusal_table(voice, package), reader.colour);
-  }
+  out += "\n" + text_of_table(package_table(voice, package, Detail::brief), reader.colour);
+  const Table absent = absent_table(voice, package);
+  if (!absent.rows.empty()) out += "\n" + text_of_table(absent, reader.colour);
   if (!package.prices.empty()) {
     out += "\n" + text_of_table(price_table(voice, package), reader.colour);
   }
@@ -68,10 +67,10 @@ std::string text_of_infeasible(const Infeasible& infeasible, const Reader& reade
   if (!limits.empty()) {
     out += paragraph(voice.say(Phrase::t_limits, {{"limits", voice.join(limits)}}));
   }
-  if (!infeasible.hint.empty()) {
-    out += paragraph(voice.say(Phrase::t_hint, {{"hint", infeasible.hint}}));
-  }
-  return out;
+  // The configurator writes its hint in English.
+  const bool is_own = reader.language == Language::en && !infeasible.hint.empty();
+  const std::string hint = is_own ? infeasible.hint : voice.say(Phrase::t_hint_any);
+  return out + paragraph(voice.say(Phrase::t_hint, {{"hint", hint}}));
 }
 
 Table sensitivity_table(const Voice& voice, const Sensitivity& sensitivity) {

@@ -10,7 +10,7 @@ namespace formulary::report {
 namespace {
 
 constexpr std::size_t kGap = 2;         // between columns
-constexpr std::size_t kNarrowest = 8;   // a column is never broken below that
+constexpr std::size_t kHead = 12;       // a number's column may break its head below that
 constexpr std::size_t kManyLines = 50;  // a cell's text is never cut
 
 const char* escape_of(Mark mark) {
@@ -21,16 +21,34 @@ std::string plain(const Cell& cell) {
   return cell.note.empty() ? cell.text : cell.text + ", " + cell.note;
 }
 
+std::size_t longest_word(const std::string& text) {
+  std::size_t longest = 0;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t space = std::min(text.find(' ', from), text.size());
+    longest = std::max(longest, width(std::string_view(text).substr(from, space - from)));
+    from = space + 1;
+  }
+  return longest;
+}
+
 // The width that each column takes: its widest cell, and where the sum is too wide, less for the
-// widest columns of words; numbers are never broken.
+// widest columns of words, down to their longest word; numbers are never broken.
 std::vector<std::size_t> widths_of(const Table& table, std::size_t columns) {
   std::vector<std::size_t> widths;
+  std::vector<std::size_t> least;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const std::string& head = table.columns[i].head;
     std::size_t widest = 0;
-    for (const auto& row : table.rows) widest = std::max(widest, width(plain(row[i])));
-    const std::size_t head = width(table.columns[i].head);
-    widths.push_back(
-        std::max(widest, table.columns[i].is_number ? std::min(head, kNarrowest + 4) : head));
+    std::size_t word = longest_word(head);
+    for (const auto& row : table.rows) {
+      widest = std::max(widest, width(plain(row[i])));
+      word = std::max(word, longest_word(plain(row[i])));
+    }
+    const std::size_t head_width = table.columns[i].is_number
+                                       ? std::min(width(head), std::max(kHead, longest_word(head)))
+                                       : width(head);
+    widths.push_back(std::max(widest, head_width));
+    least.push_back(table.columns[i].is_number ? widths.back() : word);
   }
   const auto total = [&] {
     std::size_t sum = kGap * (widths.empty() ? 0 : widths.size() - 1);
@@ -40,7 +58,7 @@ std::vector<std::size_t> widths_of(const Table& table, std::size_t columns) {
   while (total() > columns) {
     std::size_t widest = widths.size();
     for (std::size_t i = 0; i < widths.size(); ++i) {
-      if (table.columns[i].is_number || widths[i] <= kNarrowest) continue;
+      if (widths[i] <= least[i]) continue;
       if (widest == widths.size() || widths[i] > widths[widest]) widest = i;
     }
     if (widest == widths.size()) break;
