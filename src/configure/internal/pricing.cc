@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 namespace formulary::configuring {
@@ -13,7 +12,8 @@ double weighted(const std::vector<double>& benefit, const std::vector<double>& w
   return std::inner_product(benefit.begin(), benefit.end(), weight.begin(), 0.0);
 }
 
-// Reward for the components that a package addresses: the prices of their limits are <= 0.
+}  // namespace
+
 double address_reward(const Candidates& candidates, const Prices& prices, unsigned addressed) {
   double reward = 0;
   for (std::size_t k = 0; k < kComponents; ++k) {
@@ -23,8 +23,7 @@ double address_reward(const Candidates& candidates, const Prices& prices, unsign
   return reward;
 }
 
-// Whether every instrument that an option of the package requires is in it.
-bool complete(const Candidates& candidates, const Choice& choice,
+bool has_what_it_needs(const Candidates& candidates, const Choice& choice,
               const std::vector<std::size_t>& options) {
   const auto& instruments = candidates.view->toolbox.instruments;
   for (const std::size_t o : options) {
@@ -38,285 +37,6 @@ bool complete(const Candidates& candidates, const Choice& choice,
   }
   return true;
 }
-
-class Search {
- public:
-  Search(const Candidates& candidates, std::size_t number, const Prices& prices,
-         int most_instruments, double tolerance, long long most_nodes, std::size_t kept)
-      : candidates_(candidates),
-        choice_(candidates.choices[number]),
-        prices_(prices),
-        most_(static_cast<std::size_t>(most_instruments)),
-        tolerance_(tolerance),
-        most_nodes_(most_nodes),
-        kept_(kept),
-        price_(option_prices(choice_, prices)) {}
-
-  PricedCell run(const std::vector<std::size_t>& start) {
-    if (!start.empty()) record(start, exact_value(start));
-    result_.bound = 0;
-    std::vector<std::size_t> all(choice_.options.size());
-    std::iota(all.begin(), all.end(), std::size_t{0});
-    std::vector<std::size_t> chosen;
-    branch(chosen, std::move(all));
-    result_.bound = std::max({result_.bound, result_.best, 0.0});
-    std::sort(found_.begin(), found_.end(),
-              [](const auto& a, const auto& b) { return a.first > b.first; });
-    for (const auto& [value, package] : found_) result_.packages.push_back(package);
-    return std::move(result_);
-  }
-
- private:
-  static constexpr int kDropPasses = 3;
-
-  double exact_value(const std::vector<std::size_t>& options) {
-    std::vector<double> benefit(candidates_.view->draws());
-    choice_.cell->respond(chosen_of(choice_, options), benefit);
-    double value = weighted(benefit, prices_.draw_weight) / kMillion;
-    unsigned addressed = 0;
-    for (const std::size_t o : options) {
-      value -= price_[o];
-      addressed |= choice_.addresses[o];
-    }
-    return value + address_reward(candidates_, prices_, addressed);
-  }
-
-  void record(std::vector<std::size_t> options, double value) {
-    if (value <= 0 || !complete(candidates_, choice_, options)) return;
-    std::sort(options.begin(), options.end());
-    result_.best = std::max(result_.best, value);
-    for (const auto& [known, package] : found_) {
-      if (package == options) return;
-    }
-    found_.emplace_back(value, std::move(options));
-    if (found_.size() > kept_) {
-      found_.erase(std::min_element(found_.begin(), found_.end(), [](const auto& a, const auto& b) {
-        return a.first < b.first;
-      }));
-    }
-  }
-
-  // Largest factor that partners chosen or still open may put on an option's shift.
-  double widest_factor(std::size_t o, const std::vector<std::size_t>& chosen,
-                       const std::vector<std::size_t>& open) const {
-    double factor = 1;
-    for (const std::size_t other : chosen) {
-      if (other != o) factor *= choice_.factor[o][other];
-    }
-    std::vector<double> gains;
-    const Instrument* last = nullptr;
-    for (const std::size_t other : open) {
-      const Instrument* card =
-          candidates_.view->forms()[choice_.options[other].form].instrument;
-      if (card == last || other == o || choice_.factor[o][other] <= 1) continue;
-      last = card;  // options of one card stand together: count it once
-      gains.push_back(choice_.factor[o][other]);
-    }
-    std::sort(gains.rbegin(), gains.rend());
-    const std::size_t room = most_ - std::min(most_, chosen.size());
-    for (std::size_t i = 0; i < std::min(room, gains.size()); ++i) factor *= gains[i];
-    return factor;
-  }
-
-  // Upper bounds at a node: a constant and each open option's net part, such that no package of
-  // the chosen and some open options is worth more than the constant plus its parts. The mean of
-  // two tangents, at what is chosen and at what the first tangent would add to it: the response is
-  // concave, so each tangent bounds it, and so does their mean, which hugs it far closer.
-  struct Node {
-    double value = 0;
-    std::vector<double> net;
-  };
-  Node bound_at(const std::vector<std::size_t>& chosen, const std::vector<std::size_t>& open) {
-    ++result_.nodes;
-    std::vector<const Option*> options;
-    std::vector<double> amplify;
-    for (const std::size_t o : open) {
-      options.push_back(&choice_.options[o]);
-      amplify.push_back(widest_factor(o, chosen, open));
-    }
-    std::vector<Chosen> state;
-    double paid = 0;
-    for (const std::size_t o : chosen) {
-      state.push_back({&choice_.options[o], widest_factor(o, chosen, open)});
-      paid += price_[o];
-    }
-    Node node;
-    node.net.resize(open.size());
-    node.value = choice_.cell->tangent(state, prices_.draw_weight, options, amplify, node.net) /
-                 kMillion;
-    for (double& part : node.net) part /= kMillion;
-    const std::vector<std::size_t> added = most_promising(chosen.size(), open, node.net);
-    if (!added.empty()) {
-      for (const std::size_t j : added) state.push_back({options[j], amplify[j]});
-      std::vector<double> there(open.size());
-      double value = choice_.cell->tangent(state, prices_.draw_weight, options, amplify, there);
-      for (const std::size_t j : added) value -= there[j];
-      node.value = (node.value + value / kMillion) / 2;
-      for (std::size_t j = 0; j < open.size(); ++j) {
-        node.net[j] = (node.net[j] + there[j] / kMillion) / 2;
-      }
-    }
-    node.value -= paid;
-    for (std::size_t j = 0; j < open.size(); ++j) node.net[j] -= price_[open[j]];
-    return node;
-  }
-
-  // Places in `open` of the best option of each card with a gain, best first, as many as fit.
-  std::vector<std::size_t> most_promising(std::size_t taken, const std::vector<std::size_t>& open,
-                                          const std::vector<double>& gross) const {
-    std::vector<std::pair<double, std::size_t>> best;
-    const Instrument* last = nullptr;
-    for (std::size_t j = 0; j < open.size(); ++j) {
-      const Instrument* card =
-          candidates_.view->forms()[choice_.options[open[j]].form].instrument;
-      const double net = gross[j] - price_[open[j]];
-      if (card != last) best.emplace_back(net, j);
-      last = card;
-      if (net > best.back().first) best.back() = {net, j};
-    }
-    std::sort(best.begin(), best.end(), [](const auto& a, const auto& b) {
-      return a.first > b.first;
-    });
-    std::vector<std::size_t> places;
-    for (const auto& [net, j] : best) {
-      if (net <= 0 || taken + places.size() >= most_) break;
-      places.push_back(j);
-    }
-    return places;
-  }
-
-  // Components that the chosen and the open options could address at most.
-  double best_reward(const std::vector<std::size_t>& chosen,
-                     const std::vector<std::size_t>& open) const {
-    unsigned bits = 0;
-    for (const std::size_t o : chosen) bits |= choice_.addresses[o];
-    for (const std::size_t o : open) bits |= choice_.addresses[o];
-    return address_reward(candidates_, prices_, bits);
-  }
-
-  // One card's open options and the best net tangent among them.
-  struct Card {
-    double best = 0;
-    std::vector<std::size_t> options;   // by falling net
-    std::vector<double> net;
-  };
-  std::vector<Card> cards_of(const std::vector<std::size_t>& open,
-                             const std::vector<double>& net) const {
-    std::vector<Card> cards;
-    const Instrument* last = nullptr;
-    for (std::size_t j = 0; j < open.size(); ++j) {
-      const Instrument* card =
-          candidates_.view->forms()[choice_.options[open[j]].form].instrument;
-      if (card != last) cards.emplace_back();
-      last = card;
-      cards.back().options.push_back(open[j]);
-      cards.back().net.push_back(net[j]);
-    }
-    for (Card& card : cards) {
-      std::vector<std::size_t> order(card.options.size());
-      std::iota(order.begin(), order.end(), std::size_t{0});
-      std::sort(order.begin(), order.end(),
-                [&](std::size_t a, std::size_t b) { return card.net[a] > card.net[b]; });
-      Card sorted;
-      for (const std::size_t i : order) {
-        sorted.options.push_back(card.options[i]);
-        sorted.net.push_back(card.net[i]);
-      }
-      sorted.best = sorted.net.front();
-      card = std::move(sorted);
-    }
-    std::sort(cards.begin(), cards.end(),
-              [](const Card& a, const Card& b) { return a.best > b.best; });
-    return cards;
-  }
-
-  // The most that the best cards from `from` on, without card `skip`, can add in this much room.
-  static double most_of(const std::vector<Card>& cards, std::size_t from, std::size_t skip,
-                        std::size_t room) {
-    double sum = 0;
-    for (std::size_t i = from; i < cards.size() && room > 0 && cards[i].best > 0; ++i) {
-      if (i == skip) continue;
-      sum += cards[i].best;
-      --room;
-    }
-    return sum;
-  }
-
-  // Drop options that no package worth keeping can hold below this node: they would go on widening
-  // the bounds of their partners. Whether any was dropped.
-  bool drop_hopeless(double value, const std::vector<Card>& cards, std::size_t room,
-                     std::vector<std::size_t>& open) {
-    std::vector<std::size_t> kept;
-    for (std::size_t i = 0; i < cards.size(); ++i) {
-      const double others = most_of(cards, 0, i, room - 1);
-      for (std::size_t j = 0; j < cards[i].options.size(); ++j) {
-        if (!cut(value + cards[i].net[j] + others)) kept.push_back(cards[i].options[j]);
-      }
-    }
-    if (kept.size() == open.size()) return false;
-    std::sort(kept.begin(), kept.end());  // options of one card stand together again
-    open = std::move(kept);
-    return true;
-  }
-
-  void branch(std::vector<std::size_t>& chosen, std::vector<std::size_t> open) {
-    const std::size_t room = most_ - chosen.size();
-    if (room == 0 || open.empty()) return;
-    Node node = bound_at(chosen, open);
-    std::vector<Card> cards = cards_of(open, node.net);
-    double value = node.value + best_reward(chosen, open);
-    for (int pass = 0; pass < kDropPasses && drop_hopeless(value, cards, room, open); ++pass) {
-      if (open.empty()) return;
-      node = bound_at(chosen, open);
-      cards = cards_of(open, node.net);
-      value = node.value + best_reward(chosen, open);
-    }
-    for (std::size_t i = 0; i < cards.size(); ++i) {
-      const double others = most_of(cards, i + 1, kNone, room - 1);
-      if (cut(value + cards[i].best + others)) break;
-      for (std::size_t j = 0; j < cards[i].options.size(); ++j) {
-        const double bound = value + cards[i].net[j] + others;
-        if (cut(bound)) break;
-        if (result_.nodes >= most_nodes_) {
-          result_.bound = std::max(result_.bound, bound);
-          return;
-        }
-        const std::size_t o = cards[i].options[j];
-        chosen.push_back(o);
-        record(chosen, exact_value(chosen));
-        std::vector<std::size_t> below;
-        for (std::size_t later = i + 1; later < cards.size(); ++later) {
-          for (const std::size_t other : cards[later].options) {
-            if (!choice_.excludes[o][other]) below.push_back(other);
-          }
-        }
-        std::sort(below.begin(), below.end());
-        branch(chosen, std::move(below));
-        chosen.pop_back();
-      }
-    }
-  }
-
-  // Cut branches that cannot beat the best by more than the tolerance; remember what was cut.
-  bool cut(double bound) {
-    if (bound > result_.best * (1 + tolerance_)) return false;
-    result_.bound = std::max(result_.bound, bound);
-    return true;
-  }
-
-  const Candidates& candidates_;
-  const Choice& choice_;
-  const Prices& prices_;
-  const std::size_t most_;
-  const double tolerance_;
-  const long long most_nodes_;
-  const std::size_t kept_;
-  const std::vector<double> price_;
-  PricedCell result_;
-  std::vector<std::pair<double, std::vector<std::size_t>>> found_;
-};
-
-}  // namespace
 
 double value_at(const Candidates& candidates, const Column& column, const Prices& prices) {
   double value = weighted(column.benefit, prices.draw_weight) - prices.money * column.cost;
@@ -391,15 +111,7 @@ std::vector<std::size_t> greedy_package(const Candidates& candidates, std::size_
     }
     package = std::move(next);
   }
-  return complete(candidates, choice, package) ? package : std::vector<std::size_t>{};
-}
-
-PricedCell price_cell(const Candidates& candidates, std::size_t number, const Prices& prices,
-                      int most_instruments, double tolerance, long long most_nodes,
-                      std::size_t kept) {
-  const auto start = greedy_package(candidates, number, prices, most_instruments);
-  return Search(candidates, number, prices, most_instruments, tolerance, most_nodes, kept)
-      .run(start);
+  return has_what_it_needs(candidates, choice, package) ? package : std::vector<std::size_t>{};
 }
 
 }  // namespace formulary::configuring

@@ -24,6 +24,13 @@ struct PricedCell {
 // Value of a package at prices: weighted benefit less the price of what it uses.
 double value_at(const Candidates& candidates, const Column& column, const Prices& prices);
 
+// Reward for the components that a package addresses: the prices of their limits are <= 0.
+double address_reward(const Candidates& candidates, const Prices& prices, unsigned addressed);
+
+// Whether every instrument that an option of the package requires is in it.
+bool has_what_it_needs(const Candidates& candidates, const Choice& choice,
+                       const std::vector<std::size_t>& options);
+
 // Price of each option by itself (addresses left out).
 std::vector<double> option_prices(const Choice& choice, const Prices& prices);
 

@@ -61,8 +61,14 @@ std::vector<ToolGroup> groups_of(const std::vector<PlannedMeasure>& measures) {
                      [](const auto* a, const auto* b) { return a->budget > b->budget; });
     list.push_back(std::move(group));
   }
-  std::stable_sort(list.begin(), list.end(),
-                   [](const ToolGroup& a, const ToolGroup& b) { return a.budget > b.budget; });
+  std::map<std::string, Money> whole;
+  for (const ToolGroup& group : list) {
+    whole[group.instrument] = whole[group.instrument] + group.budget;
+  }
+  std::stable_sort(list.begin(), list.end(), [&](const ToolGroup& a, const ToolGroup& b) {
+    if (a.instrument != b.instrument) return whole[a.instrument] > whole[b.instrument];
+    return a.budget > b.budget;
+  });
   return list;
 }
 

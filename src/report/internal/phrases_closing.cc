@@ -135,7 +135,7 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::col_design, {"Method", "Метод", "Әдіс"}},
     {Phrase::col_status, {"Status", "Статус", "Мәртебе"}},
     {Phrase::confirmed, {"✓\u00A0confirmed", "✓\u00A0подтверждено", "✓\u00A0расталған"}},
-    {Phrase::unverified, {"?\u00A0unverified", "?\u00A0не проверено", "?\u00A0тексерілмеген"}},
+    {Phrase::unverified, {"?\u00A0unverified", "?\u00A0не\u00A0проверено", "?\u00A0тексерілмеген"}},
     {Phrase::no_evidence,
      {"no study: the effect is assumed", "исследований нет: эффект – допущение",
       "зерттеу жоқ: әсері – жорамал"}},

@@ -50,7 +50,7 @@ constexpr PhraseEntry kTable[] = {
     {Phrase::col_verdict, {"Reading", "Вывод", "Қорытынды"}},
     {Phrase::better, {"✓\u00A0better", "✓\u00A0лучше", "✓\u00A0жақсарады"}},
     {Phrase::worse, {"✗\u00A0worse", "✗\u00A0хуже", "✗\u00A0нашарлайды"}},
-    {Phrase::unsure, {"?\u00A0not certain", "?\u00A0не ясно", "?\u00A0анық емес"}},
+    {Phrase::unsure, {"?\u00A0not\u00A0certain", "?\u00A0не\u00A0ясно", "?\u00A0анық\u00A0емес"}},
     {Phrase::impact_note,
      {"“Share due to support”: how much of the recipients' change the support causes. “Cost per "
       "unit”: public money paid out for one unit of the difference.",

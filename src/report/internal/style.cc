@@ -123,11 +123,11 @@ border-bottom:1px solid var(--rule)}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--muted);font-weight:600;font-size:.84rem;vertical-align:bottom;
 border-bottom:1.5px solid var(--ink)}
-tbody th{font-weight:600;min-width:7.5rem}
-td{min-width:3.5rem}
+tbody th{font-weight:600;min-width:8.5rem}
+td{min-width:5rem}td.number{min-width:3rem}
 .number{text-align:right;font-variant-numeric:tabular-nums lining-nums;white-space:nowrap}
 thead .number{white-space:normal}
-.cell-note{display:block;font-weight:400;font-size:.92em;color:var(--muted)}
+.cell-note{display:block;white-space:normal;font-weight:400;font-size:.92em;color:var(--muted)}
 .mark{font-weight:600}
 .good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}
 )css";

@@ -20,10 +20,10 @@ std::string doses(const Voice& voice, const ToolGroup& group) {
   const std::string shown = voice.dose(high, unit);
   if (low == high) return shown;
   // The range stands where the number stood.
-  const std::string number = voice.amount(high);
+  const std::string number = voice.figure(high);
   const std::size_t at = shown.find(number);
   if (at == std::string::npos) return voice.dose(low, unit) + " – " + shown;
-  return shown.substr(0, at) + voice.amount(low) + "–" + shown.substr(at);
+  return shown.substr(0, at) + voice.figure(low) + "–" + shown.substr(at);
 }
 
 std::string kpi_names(const Voice& voice, const ToolGroup& group) {
@@ -34,8 +34,12 @@ std::string kpi_names(const Voice& voice, const ToolGroup& group) {
       if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     }
   }
+  constexpr std::size_t kNamed = 2;  // the fold below the table names them all
   std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : "; ") + name;
+  for (std::size_t i = 0; i < std::min(kNamed, names.size()); ++i) {
+    out += (out.empty() ? "" : "; ") + names[i];
+  }
+  if (names.size() > kNamed) out += "; +" + std::to_string(names.size() - kNamed);
   return out;
 }
 
@@ -54,13 +58,12 @@ Cell evidence(const Voice& voice, const ToolGroup& group) {
 
 // What a refusal says, and for whom where that is not everyone the package asks about.
 std::string why_not(const Voice& voice, const Refusal& refusal, std::size_t all_types) {
-  std::string text = voice.word(refusal.reason);
-  const std::string more = refusal_text(voice, refusal);
-  if (!more.empty()) text += ": " + more;
+  std::string text = capital(voice.word(refusal.reason));
   if (refusal.company_types.size() < all_types) {
     text += " (" + voice.words(refusal.company_types) + ")";
   }
-  return capital(std::move(text));
+  const std::string more = refusal_text(voice, refusal);
+  return more.empty() ? text : text + ": " + more;
 }
 
 std::set<std::string> chosen_tools(const Package& package) {

@@ -55,8 +55,7 @@ std::string forms_text(const Voice& voice, const Instrument& card) {
     if (form.mechanism.response.assumed) line += " (" + voice.say(Phrase::assumed_effect) + ")";
     out += line + "\n";
     for (const Contraindication& one : form.contraindications) {
-      out +=
-          paragraph("    " + voice.say(Phrase::t_contraindications) + ": " + voice.say(one.reason));
+      out += paragraph(voice.say(Phrase::t_contraindications) + ": " + voice.say(one.reason));
     }
   }
   return out;
@@ -107,8 +106,8 @@ Result<std::string> text_of_instrument(const std::string& id, const Reader& read
   put(Phrase::col_kpis, kpis);
   put(Phrase::col_promise, voice.say(card->continuation.counter_obligation));
   out += paragraph(voice.say(Phrase::t_application,
-                             {{"days", voice.amount(card->application.days.value)},
-                              {"documents", voice.amount(card->application.documents.value)}}));
+                             {{"days", voice.figure(card->application.days.value)},
+                              {"documents", voice.figure(card->application.documents.value)}}));
   out += "\n" + forms_text(voice, *card);
   if (card->evidence.empty()) return out + "\n" + voice.say(Phrase::no_evidence) + "\n";
   return out + "\n" + text_of_table(study_table(voice, *card), reader.colour);

@@ -18,7 +18,7 @@ const char* escape_of(Mark mark) {
 }
 
 std::string plain(const Cell& cell) {
-  return cell.note.empty() ? cell.text : cell.text + ", " + cell.note;
+  return cell.note.empty() ? cell.text : cell.text + ": " + cell.note;
 }
 
 std::size_t longest_word(const std::string& text) {

@@ -49,7 +49,7 @@ TEST_CASE("every answer speaks plainly in every language and without colour") {
     std::string whole;
     for (const std::string& text : answers(language, Colour::off)) {
       CHECK(text.find('\x1b') == std::string::npos);
-      CHECK(text.find("nan") == std::string::npos);
+      CHECK(text.find(" nan") == std::string::npos);
       CHECK(text.find('{') == std::string::npos);
       CHECK(text.back() == '\n');
       whole += text + "\n----\n\n";

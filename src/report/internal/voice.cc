@@ -1,7 +1,6 @@
 #include "report/internal/voice.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace formulary::report {
 
@@ -111,12 +110,8 @@ std::string Voice::limit(const std::string& id, int base_year) const {
 
 std::string Voice::dose(double dose, const std::string& unit) const {
   const auto known = member_of<DoseUnit>(unit);
-  if (!known) return amount(dose) + " " + unit;
-  return fill(word(*known), {{"dose", amount(dose)}});
-}
-
-std::string Voice::amount(double dose) const {
-  return dose == std::floor(dose) ? number(dose, 0) : figure(dose);
+  if (!known) return figure(dose) + " " + unit;
+  return fill(word(*known), {{"dose", figure(dose)}});
 }
 
 std::string Voice::join(const std::vector<std::string>& parts) const {

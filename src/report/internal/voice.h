@@ -70,7 +70,6 @@ class Voice {
   std::string field(const std::string& id) const;
   std::string limit(const std::string& id, int base_year) const;
   std::string dose(double dose, const std::string& unit) const;
-  std::string amount(double dose) const;  // of a dose: no decimals where it has none
 
   std::string join(const std::vector<std::string>& parts) const;
   std::string figure(double value) const { return report::figure(value, language_); }
