@@ -9,7 +9,7 @@ namespace formulary::app {
 
 enum Exit {
   kDone = 0,
-  kNo = 1,          // the answer is "no": mistakes found, infeasible
+  kNo = 1,  // the answer is "no": mistakes found, infeasible
   kWrongUse = 2,
   kBadInput = 3,
   kSystem = 4,

@@ -12,7 +12,7 @@ namespace formulary::app {
 struct Common {
   std::string content;
   std::string countries;
-  std::string command_line;     // the line that reproduces the answer
+  std::string command_line;  // the line that reproduces the answer
   Language language = Language::en;
   bool json = false;
   bool quiet = false;
@@ -20,7 +20,7 @@ struct Common {
 };
 
 struct CheckArguments {
-  std::string folder;           // a checkout-like folder; empty = this one
+  std::string folder;  // a checkout-like folder; empty = this one
 };
 struct ToolboxArguments {
   std::string id;
@@ -52,12 +52,12 @@ struct ConfigureArguments {
   double minimum_region_share = 0;
   double gap_percent = 0.5;
   unsigned seed = 1;
-  std::string output;           // also write the JSON document here
+  std::string output;  // also write the JSON document here
 };
 struct PretestArguments {
   std::string package;
   int draws = 60;
-  std::size_t firms = 0;        // 0 = all
+  std::size_t firms = 0;  // 0 = all
   unsigned seed = 1;
   bool whole_country = false;
   std::string html;

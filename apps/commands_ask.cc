@@ -15,7 +15,9 @@ namespace formulary::app {
 
 namespace {
 
-Colour colour() { return wants_colour() ? Colour::on : Colour::off; }
+Colour colour() {
+  return wants_colour() ? Colour::on : Colour::off;
+}
 
 int print(const std::string& text) {
   auto written = write_file("-", text);
@@ -50,8 +52,8 @@ int check_command(const Common& common, const CheckArguments& arguments) {
   if (!place) return tell(place.error(), kWrongUse);
   const Faults faults = check(place->content, place->countries);
   const int code = faults.empty() ? kDone : kNo;
-  const int printed = print(common.json ? encode_check(faults)
-                                        : text_of(faults, common.language, colour()));
+  const int printed =
+      print(common.json ? encode_check(faults) : text_of(faults, common.language, colour()));
   return printed == kDone ? code : printed;
 }
 
@@ -115,7 +117,7 @@ int diagnose_command(const Common& common, const DiagnoseArguments& arguments) {
   if (!diagnosis) return tell(diagnosis.error(), kBadInput);
   return print(common.json ? encode_diagnosis(*diagnosis, opened->toolbox, opened->country)
                            : text_of(*diagnosis, Reader{opened->toolbox, opened->country,
-                                                            common.language, colour()}));
+                                                        common.language, colour()}));
 }
 
 int sensitivity_command(const Common& common, const SensitivityArguments& arguments) {
@@ -131,7 +133,7 @@ int sensitivity_command(const Common& common, const SensitivityArguments& argume
   answer->provenance.command = common.command_line;
   return print(common.json ? encode_sensitivity(*answer)
                            : text_of(*answer, Reader{opened->toolbox, opened->country,
-                                                         common.language, colour()}));
+                                                     common.language, colour()}));
 }
 
 }  // namespace formulary::app

@@ -100,9 +100,7 @@ int configure_command(const Common& common, const ConfigureArguments& arguments)
     package->summary.seconds = watch.seconds();
   }
   const std::string document = encode_configuration(*answer);
-  const std::string shown =
-      common.json ? document
-                  : text_of(*answer, reader_of(common, *opened));
+  const std::string shown = common.json ? document : text_of(*answer, reader_of(common, *opened));
   const int code = print_and_save(shown, document, arguments.output);
   return code != kDone ? code : package != nullptr ? kDone : kNo;
 }
@@ -111,8 +109,8 @@ namespace {
 
 Result<std::string> page_of(const Installation& installation, const DrawnPopulation& population,
                             const Package& package, const Forecast& forecast, Language language) {
-  TRY(diagnosis, diagnose_sector(installation, population.population, package.envelope.sector,
-                                 std::nullopt));
+  TRY(diagnosis,
+      diagnose_sector(installation, population.population, package.envelope.sector, std::nullopt));
   const SectorStage* stage = installation.stage_of(package.envelope.sector);
   const SectorStage unknown;
   return page({installation.toolbox, installation.country, stage != nullptr ? *stage : unknown,
@@ -140,9 +138,8 @@ int pretest_command(const Common& common, const PretestArguments& arguments) {
     for (Fault& fault : package.error()) fault.file = arguments.package;
     return tell(package.error(), kBadInput);
   }
-  const DrawnPopulation population =
-      population_for(*opened, arguments.whole_country ? "" : package->envelope.sector,
-                     arguments.firms);
+  const DrawnPopulation population = population_for(
+      *opened, arguments.whole_country ? "" : package->envelope.sector, arguments.firms);
   Progress progress(common.quiet);
   PretestOptions options;
   options.seed = arguments.seed;
@@ -163,8 +160,7 @@ int pretest_command(const Common& common, const PretestArguments& arguments) {
     if (!saved) return tell(saved.error(), kSystem);
   }
   const std::string shown =
-      common.json ? document
-                  : text_of(*package, forecast, reader_of(common, *opened));
+      common.json ? document : text_of(*package, forecast, reader_of(common, *opened));
   return print_and_save(shown, document, arguments.output);
 }
 

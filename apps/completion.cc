@@ -54,8 +54,8 @@ std::string zsh(const CLI::App& app) {
 }
 
 std::string fish(const CLI::App& app) {
-  std::string text = "complete -c formulary -n __fish_use_subcommand -f -a '" +
-                     joined(commands_of(app)) + "'\n";
+  std::string text =
+      "complete -c formulary -n __fish_use_subcommand -f -a '" + joined(commands_of(app)) + "'\n";
   for (const CLI::App* command : app.get_subcommands({})) {
     for (const CLI::Option* option : command->get_options()) {
       for (const std::string& name : option->get_lnames()) {

@@ -145,8 +145,9 @@ void add_planning(CLI::App& app, Arguments& a) {
 
 int run(int argc, char** argv) {
   Arguments a;
-  CLI::App app{"Formulary: diagnose a sector, prescribe a package of support, try it before it is "
-               "paid for."};
+  CLI::App app{
+      "Formulary: diagnose a sector, prescribe a package of support, try it before it is "
+      "paid for."};
   app.name("formulary");
   app.set_version_flag("--version", std::string("formulary ") + kEngineVersion);
   app.require_subcommand(0, 1);

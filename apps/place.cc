@@ -57,7 +57,8 @@ Result<Place> find_place(const std::string& content, const std::string& countrie
 Result<Installation> open_country(const Place& place, const std::string& country) {
   const fs::path folder = fs::path(place.countries) / country;
   std::error_code error;
-  const bool plain = !country.empty() && country.find('/') == std::string::npos && country[0] != '.';
+  const bool plain =
+      !country.empty() && country.find('/') == std::string::npos && country[0] != '.';
   if (!plain || !fs::exists(folder / "country.yaml", error)) {
     return fail(Fault{"", 0, "there is no country pack '" + country + "'",
                       "choose one of " + packs_in(place.countries)});

@@ -9,8 +9,8 @@
 namespace formulary::app {
 
 struct Place {
-  std::string content;     // folder of the toolbox
-  std::string countries;   // folder of the packs
+  std::string content;    // folder of the toolbox
+  std::string countries;  // folder of the packs
 };
 
 // Take the folders as given; where one is empty, look for content/ and countries/ from the current

@@ -58,22 +58,22 @@ void bench_asking(const Installation& installation, const std::string& folder) {
 }
 
 void bench_configure(const Installation& installation) {
-  std::printf("\n| configure, 50 bn, 5 years, goal exports | s | proven gap %% | cells | measures |\n"
-              "| --- | --- | --- | --- | --- |\n");
+  std::printf(
+      "\n| configure, 50 bn, 5 years, goal exports | s | proven gap %% | cells | measures |\n"
+      "| --- | --- | --- | --- | --- |\n");
   for (const Sector& sector : installation.country.sectors) {
     if (!sector.analysed) continue;
     const DrawnPopulation firms = population_for(installation, sector.id, 0);
     Result<Configuration> answer = fail(Fault{});
-    const double seconds = median_seconds(3, [&] {
-      answer = configure_sector(installation, firms, envelope_for(sector.id), {});
-    });
+    const double seconds = median_seconds(
+        3, [&] { answer = configure_sector(installation, firms, envelope_for(sector.id), {}); });
     const Package* package = answer ? std::get_if<Package>(&*answer) : nullptr;
     if (package == nullptr) {
       std::printf("| %s | no package | | | |\n", sector.id.c_str());
       continue;
     }
-    std::printf("| %s | %.2f | %.2f | %d | %zu |\n", sector.id.c_str(), seconds,
-                100 * package->gap, package->summary.cells, package->measures.size());
+    std::printf("| %s | %.2f | %.2f | %d | %zu |\n", sector.id.c_str(), seconds, 100 * package->gap,
+                package->summary.cells, package->measures.size());
     std::fflush(stdout);
   }
 }
@@ -85,8 +85,9 @@ void bench_pretest(const Installation& installation) {
   if (package == nullptr) return;
   PretestOptions options;
   options.draws = 20;
-  std::printf("\n| pretest of the food package, 5 years, 20 draws | s | firms | firm-years/s | peak "
-              "MiB |\n| --- | --- | --- | --- | --- |\n");
+  std::printf(
+      "\n| pretest of the food package, 5 years, 20 draws | s | firms | firm-years/s | peak "
+      "MiB |\n| --- | --- | --- | --- | --- |\n");
   const auto row = [&](const char* what, const DrawnPopulation& firms) {
     const double seconds =
         seconds_of([&] { (void)pretest_package(installation, firms, *package, options); });

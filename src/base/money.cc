@@ -50,8 +50,8 @@ Result<Money> Money::parse(std::string_view text) {
       decimals += point ? 1 : 0;
     } else if (c == '.' && !point) {
       point = true;
-    } else if (c == '_' || (c == ' ' && at + 1 < text.size() && text[at + 1] >= '0' &&
-                            text[at + 1] <= '9')) {
+    } else if (c == '_' ||
+               (c == ' ' && at + 1 < text.size() && text[at + 1] >= '0' && text[at + 1] <= '9')) {
       continue;
     } else {
       break;

@@ -40,7 +40,7 @@ std::string describe(const Fault& fault);
 }  // namespace formulary
 
 // Leave the enclosing function with the faults when `expression` failed; otherwise bind its value.
-#define TRY(name, expression)                                     \
-  auto name##_result = (expression);                              \
+#define TRY(name, expression)                                                     \
+  auto name##_result = (expression);                                              \
   if (!name##_result) return ::formulary::fail(std::move(name##_result.error())); \
   auto name = std::move(*name##_result)

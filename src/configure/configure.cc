@@ -3,10 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <optional>
 #include <set>
-
-#include <tbb/global_control.h>
 
 #include "base/must.h"
 #include "configure/internal/explain.h"
@@ -64,8 +61,8 @@ std::vector<Alternative> alternatives_of(const Solution& solution, const Candida
       MasterInput input = solution.input;
       for (std::size_t l = 0; l < input.limit.size(); ++l) {
         const std::string& id = candidates.limits[l].id;
-        const bool scales = id == "budget" || id.rfind("budget_year", 0) == 0 ||
-                            id.rfind("region.", 0) == 0;
+        const bool scales =
+            id == "budget" || id.rfind("budget_year", 0) == 0 || id.rfind("region.", 0) == 0;
         if (scales) input.limit[l] *= multiple;
       }
       plan = round_plan(input, solution.pool, solve_master(input, solution.pool));
@@ -95,17 +92,16 @@ std::vector<ShadowPrice> prices_of(const Solution& solution, const Candidates& c
     if (price < 1e-9 && l > 0) continue;
     const std::string& id = candidates.limits[l].id;
     // Money limits are kept in millions; capacities and addresses in their own units.
-    const bool money = id.rfind("budget", 0) == 0 || id.rfind("role.", 0) == 0 ||
-                       id.rfind("region.", 0) == 0;
+    const bool money =
+        id.rfind("budget", 0) == 0 || id.rfind("role.", 0) == 0 || id.rfind("region.", 0) == 0;
     const double unit = money ? kMillion : 1;
-    prices.push_back({id, money ? price : price * kMillion, used[l] * unit,
-                      candidates.limits[l].value * unit});
+    prices.push_back(
+        {id, money ? price : price * kMillion, used[l] * unit, candidates.limits[l].value * unit});
   }
   return prices;
 }
 
-Infeasible infeasible(const Envelope& envelope, std::vector<std::string> limits,
-                      std::string hint) {
+Infeasible infeasible(const Envelope& envelope, std::vector<std::string> limits, std::string hint) {
   return {envelope, std::move(limits), std::move(hint)};
 }
 
@@ -149,16 +145,11 @@ Configuration configure(const CountryPack& pack, const Toolbox& toolbox,
                         const Diagnosis& diagnosis, const Envelope& envelope,
                         const ConfigureOptions& options) {
   MUST(envelope.years > 0 && envelope.most_instruments > 0);
-  std::optional<tbb::global_control> threads;
-  if (options.threads > 0) {
-    threads.emplace(tbb::global_control::max_allowed_parallelism,
-                    static_cast<std::size_t>(options.threads));
-  }
   if (envelope.budget.minor() <= 0) {
     return infeasible(envelope, {"budget"}, "the budget must be positive");
   }
-  Candidates candidates = make_candidates(pack, toolbox, population, population_weight, diagnosis,
-                                          envelope, options);
+  Candidates candidates =
+      make_candidates(pack, toolbox, population, population_weight, diagnosis, envelope, options);
   if (candidates.choices.empty()) {
     return infeasible(envelope, {"firms"}, "no firm of this sector in these regions");
   }

@@ -14,13 +14,13 @@ namespace formulary {
 
 struct ConfigureOptions {
   std::uint32_t seed = 1;
-  std::size_t scenarios = 6;          // equally likely draws of the parameters
-  std::size_t strata = 8;             // of a cell's firms
-  int threads = 0;                    // 0 = all
-  int most_rounds = 40;               // of column generation
-  long long most_nodes = 4000;        // of one cell's pricing; beyond it the bound stays loose
-  std::vector<double> coverages{1.0, 0.6, 0.35, 0.15};   // shares of qualified applicants paid for
-  std::vector<double> alternatives{0.25, 0.5, 2.0};  // budgets of the Pareto front, x envelope
+  std::size_t scenarios = 6;    // equally likely draws of the parameters
+  std::size_t strata = 8;       // of a cell's firms
+  int threads = 0;              // 0 = all
+  int most_rounds = 40;         // of column generation
+  long long most_nodes = 4000;  // of one cell's pricing; beyond it the bound stays loose
+  std::vector<double> coverages{1.0, 0.6, 0.35, 0.15};  // shares of qualified applicants paid for
+  std::vector<double> alternatives{0.25, 0.5, 2.0};     // budgets of the Pareto front, x envelope
   std::function<void(const char* what, double done)> progress;  // 0..1; may be empty
 };
 

@@ -106,8 +106,9 @@ Result<Configuration> configure_sector(const Installation& installation,
   const double regions = static_cast<double>(
       envelope.regions.empty() ? installation.country.regions.size() : envelope.regions.size());
   if (!(envelope.minimum_region_share >= 0) || envelope.minimum_region_share * regions > 1) {
-    faults.push_back({"", 0, "the least share per region must be from 0 to one over the number of "
-                             "regions",
+    faults.push_back({"", 0,
+                      "the least share per region must be from 0 to one over the number of "
+                      "regions",
                       ""});
   }
   if (!(envelope.risk_aversion >= 0) || envelope.risk_aversion > 100) {
@@ -115,7 +116,8 @@ Result<Configuration> configure_sector(const Installation& installation,
   }
   if (!faults.empty()) return fail(std::move(faults));
   if (!has_firms(installation, population.population, envelope.sector, envelope.regions)) {
-    return Configuration{Infeasible{envelope, {"firms"}, "no firm of this sector in these regions"}};
+    return Configuration{
+        Infeasible{envelope, {"firms"}, "no firm of this sector in these regions"}};
   }
   TRY(diagnosis,
       diagnose_sector(installation, population.population, envelope.sector, std::nullopt));

@@ -24,7 +24,7 @@ struct Installation {
   Toolbox toolbox;
   CountryPack country;
   StageModel stage_model;
-  std::vector<SectorStage> stages;        // of sectors with series, and of all analysed ones
+  std::vector<SectorStage> stages;  // of sectors with series, and of all analysed ones
 
   // The stage of a sector: the most probable one; maturity for a sector nobody looked at.
   const SectorStage* stage_of(const std::string& sector) const;

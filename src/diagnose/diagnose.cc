@@ -69,12 +69,12 @@ Means look(const Population& population, std::size_t sector, std::optional<std::
 }
 
 bool applies(const Problem& problem, Stage stage, const std::string& profile) {
-  const bool at_stage = problem.stages.empty() || std::find(problem.stages.begin(),
-                                                            problem.stages.end(),
-                                                            stage) != problem.stages.end();
-  const bool for_profile =
-      problem.profiles.empty() ||
-      std::find(problem.profiles.begin(), problem.profiles.end(), profile) != problem.profiles.end();
+  const bool at_stage =
+      problem.stages.empty() ||
+      std::find(problem.stages.begin(), problem.stages.end(), stage) != problem.stages.end();
+  const bool for_profile = problem.profiles.empty() ||
+                           std::find(problem.profiles.begin(), problem.profiles.end(), profile) !=
+                               problem.profiles.end();
   return at_stage && for_profile;
 }
 

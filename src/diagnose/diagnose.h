@@ -22,10 +22,10 @@ Diagnosis diagnose(const CountryPack& pack, const Toolbox& toolbox, const Popula
                    const std::array<double, kStages>& stage_probability);
 
 struct SensitivityOptions {
-  std::vector<std::string> sectors;      // empty = all analysed
+  std::vector<std::string> sectors;  // empty = all analysed
   std::uint32_t seed = 1;
   std::size_t draws = 40;
-  std::size_t most_firms = 60;           // firms of a sector and company type that are asked
+  std::size_t most_firms = 60;  // firms of a sector and company type that are asked
 };
 
 // Ask how a treated firm's revenue answers each form of each instrument at its reference dose, by

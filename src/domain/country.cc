@@ -10,14 +10,19 @@ namespace {
 
 template <typename T>
 const T* find(const std::vector<T>& list, const std::string& id) {
-  const auto at = std::find_if(list.begin(), list.end(), [&](const T& item) { return item.id == id; });
+  const auto at =
+      std::find_if(list.begin(), list.end(), [&](const T& item) { return item.id == id; });
   return at == list.end() ? nullptr : &*at;
 }
 
 }  // namespace
 
-const Region* CountryPack::region(const std::string& id) const { return find(regions, id); }
-const Sector* CountryPack::sector(const std::string& id) const { return find(sectors, id); }
+const Region* CountryPack::region(const std::string& id) const {
+  return find(regions, id);
+}
+const Sector* CountryPack::sector(const std::string& id) const {
+  return find(sectors, id);
+}
 
 std::size_t CountryPack::region_index(const std::string& id) const {
   const Region* found = region(id);

@@ -6,7 +6,9 @@ namespace formulary {
 
 namespace {
 
-Answer answer(bool holds) { return holds ? Answer::yes : Answer::no; }
+Answer answer(bool holds) {
+  return holds ? Answer::yes : Answer::no;
+}
 
 bool contains(const std::vector<std::string>& list, const std::string& id) {
   return std::find(list.begin(), list.end(), id) != list.end();

@@ -35,14 +35,14 @@ enum class Field {
   access_infrastructure,
   access_finance,
   access_demand,
-  labour_market_density,      // region, 1 = densest of the country
-  resource_price_maker,       // sector, 1 = the country moves the world price of its input
-  processing_capacity,        // sector, 1 = committed capacity to process the raw material
-  overcapacity,               // sector, 1 = idle capacity in excess of a normal cycle
-  private_venture_depth,      // country, 0..1
-  default_risk,               // sector, share of loans in default a year
-  sector_firms,               // firms of the sector in the region, count
-  large_buyers,               // large firms in the region, count
+  labour_market_density,  // region, 1 = densest of the country
+  resource_price_maker,   // sector, 1 = the country moves the world price of its input
+  processing_capacity,    // sector, 1 = committed capacity to process the raw material
+  overcapacity,           // sector, 1 = idle capacity in excess of a normal cycle
+  private_venture_depth,  // country, 0..1
+  default_risk,           // sector, share of loans in default a year
+  sector_firms,           // firms of the sector in the region, count
+  large_buyers,           // large firms in the region, count
   count_,
 };
 inline constexpr std::size_t kFields = static_cast<std::size_t>(Field::count_);
@@ -80,7 +80,9 @@ struct Ids<Field> {
 static_assert(Ids<Field>::names.size() == kFields);
 
 // Facts of a firm are the fields up to and including credit_constrained.
-constexpr bool is_firm_fact(Field field) { return field <= Field::credit_constrained; }
+constexpr bool is_firm_fact(Field field) {
+  return field <= Field::credit_constrained;
+}
 // Enumerated fields are compared by id with `is`, `in`, `not_in`; all others by number.
 constexpr bool is_enumerated(Field field) {
   return field >= Field::company_type && field <= Field::production_profile;
@@ -93,11 +95,11 @@ constexpr bool is_yes_no(Field field) {
 // One question about one field. Exactly one kind of bound is set.
 struct Criterion {
   Field field = Field::employees;
-  std::optional<double> min;            // value >= min
-  std::optional<double> max;            // value <= max
-  std::optional<bool> is;               // yes/no facts
-  std::vector<std::string> in;          // ids (enumerated fields); `is: id` reads as `in: [id]`
-  std::vector<std::string> not_in;      // ids
+  std::optional<double> min;        // value >= min
+  std::optional<double> max;        // value <= max
+  std::optional<bool> is;           // yes/no facts
+  std::vector<std::string> in;      // ids (enumerated fields); `is: id` reads as `in: [id]`
+  std::vector<std::string> not_in;  // ids
 };
 
 // All groups must hold; a group holds when any of its criteria does (usually it has one).

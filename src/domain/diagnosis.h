@@ -17,18 +17,18 @@ struct IndicatorSign {
   int year = 0;
   double value = 0;
   double benchmark = 0;
-  double goodness = 0;         // standard deviations of the peers
+  double goodness = 0;  // standard deviations of the peers
   std::string source;
   bool assumed = false;
 };
 
 struct ComponentState {
   Component component = Component::workforce;
-  double access = 0;           // 0..1, mean over the sector's firms
-  double benchmark = 0;        // 0..1, the same firms with peers' conditions
-  double weight = 0;           // w[s, stage, k]
-  double shadow_return = 0;    // d log E / d logit a[k]
-  bool binding = false;        // largest shadow return, or within a quarter of it
+  double access = 0;         // 0..1, mean over the sector's firms
+  double benchmark = 0;      // 0..1, the same firms with peers' conditions
+  double weight = 0;         // w[s, stage, k]
+  double shadow_return = 0;  // d log E / d logit a[k]
+  bool binding = false;      // largest shadow return, or within a quarter of it
   std::vector<IndicatorSign> signs;
   std::vector<std::string> unknown;  // indicators without a reading
 };
@@ -36,19 +36,19 @@ struct ComponentState {
 struct RankedProblem {
   std::string problem;
   Component component = Component::workforce;
-  double score = 0;            // severity of its signs x shadow return of its component
-  std::vector<IndicatorSign> signs;      // that speak for it
-  std::vector<std::string> unknown;      // indicators without a reading
+  double score = 0;                  // severity of its signs x shadow return of its component
+  std::vector<IndicatorSign> signs;  // that speak for it
+  std::vector<std::string> unknown;  // indicators without a reading
   std::vector<std::string> instruments;
   std::vector<std::string> kpis;
 };
 
 struct Diagnosis {
   std::string sector;
-  std::string region;          // empty = whole country
+  std::string region;  // empty = whole country
   Stage stage = Stage::growth;
   std::array<double, kStages> stage_probability{};
-  double index = 0;            // E, the ecosystem index of the mean firm
+  double index = 0;  // E, the ecosystem index of the mean firm
   double benchmark_index = 0;
   std::vector<ComponentState> components;  // in the order of Component
   std::vector<RankedProblem> problems;     // best first

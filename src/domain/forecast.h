@@ -30,45 +30,45 @@ struct Effect {
   int horizon_years = 0;
 };
 
-struct TakeUp {                        // of one instrument and company type (all regions)
+struct TakeUp {  // of one instrument and company type (all regions)
   std::string instrument;
   std::string variant;
   CompanyType company_type = CompanyType::sme;
-  Spread eligible;                     // firms, mean over the years
-  Spread aware;                        // firms, ever
+  Spread eligible;  // firms, mean over the years
+  Spread aware;     // firms, ever
   Spread applied;
   Spread awarded;
   Spread completed;
-  Spread take_up_share;                // awarded / eligible
-  std::optional<double> money_runs_out_day;   // of the year, mean of the draws in which it does
-  double runs_out_share = 0;           // of draws
-  Spread deadweight;                   // share of recipients' change that comes anyway
+  Spread take_up_share;                      // awarded / eligible
+  std::optional<double> money_runs_out_day;  // of the year, mean of the draws in which it does
+  double runs_out_share = 0;                 // of draws
+  Spread deadweight;                         // share of recipients' change that comes anyway
   Money budget;
-  Spread disbursed;                    // national currency
-  bool unwanted = false;               // flagged: nobody would come
+  Spread disbursed;       // national currency
+  bool unwanted = false;  // flagged: nobody would come
 };
 
 struct KpiForecast {
   std::string kpi;
-  double base = 0;                     // base year
-  std::vector<Spread> no_policy;       // by year 1..Y
+  double base = 0;                // base year
+  std::vector<Spread> no_policy;  // by year 1..Y
   std::vector<Spread> with_policy;
-  std::vector<Spread> impact;          // paired differences, by year
-  std::optional<Spread> additionality; // impact / gross change of recipients, last year
-  std::optional<Spread> cost_per_unit; // disbursed / impact, last year, where impact > 0
+  std::vector<Spread> impact;           // paired differences, by year
+  std::optional<Spread> additionality;  // impact / gross change of recipients, last year
+  std::optional<Spread> cost_per_unit;  // disbursed / impact, last year, where impact > 0
 };
 
 struct RegionForecast {
   std::string region;
   Spread disbursed;
-  Spread jobs;                         // impact, last year
-  Spread revenue;                      // impact, last year
+  Spread jobs;     // impact, last year
+  Spread revenue;  // impact, last year
 };
 
-struct Comparison {                    // tailored minus blanket, same money, same draws
-  Spread tailored;                     // benefit, present value
+struct Comparison {  // tailored minus blanket, same money, same draws
+  Spread tailored;   // benefit, present value
   Spread blanket;
-  Spread gain;                         // paired
+  Spread gain;  // paired
   double share_of_draws_better = 0;
 };
 
@@ -78,15 +78,15 @@ struct Forecast {
   int years = 0;
   int draws = 0;
   std::size_t firms = 0;
-  double weight = 1;                   // population firms per simulated firm
+  double weight = 1;  // population firms per simulated firm
   std::vector<TakeUp> take_up;
   std::vector<KpiForecast> kpis;
   std::vector<RegionForecast> regions;
-  Spread disbursed;                    // whole programme
-  Spread benefit;                      // simulated, present value, same weights as configure
-  double mean_field_benefit = 0;       // configure's figure for the same package
+  Spread disbursed;               // whole programme
+  Spread benefit;                 // simulated, present value, same weights as configure
+  double mean_field_benefit = 0;  // configure's figure for the same package
   std::optional<Comparison> comparison;
-  std::vector<std::string> warnings;   // instrument ids and reasons: nobody comes, money unspent
+  std::vector<std::string> warnings;  // instrument ids and reasons: nobody comes, money unspent
   Provenance provenance;
   struct Run {
     double seconds = 0;

@@ -18,102 +18,103 @@ struct Envelope {
   std::string country;
   std::string sector;
   Goal goal = Goal::exports;
-  Money budget;                        // whole horizon
+  Money budget;  // whole horizon
   int years = 5;
-  std::vector<std::string> regions;    // empty = all of the pack
-  std::vector<CompanyType> company_types{CompanyType::large, CompanyType::sme,
-                                         CompanyType::startup, CompanyType::newcomer};
-  double risk_aversion = 0.25;         // lambda of the CVaR term
-  double minimum_region_share = 0;     // of the budget, in each region that has firms
-  int most_instruments = 6;            // a cell
-  double gap = 0.005;                  // certified gap to stop at
+  std::vector<std::string> regions;  // empty = all of the pack
+  std::vector<CompanyType> company_types{CompanyType::large, CompanyType::sme, CompanyType::startup,
+                                         CompanyType::newcomer};
+  double risk_aversion = 0.25;      // lambda of the CVaR term
+  double minimum_region_share = 0;  // of the budget, in each region that has firms
+  int most_instruments = 6;         // a cell
+  double gap = 0.005;               // certified gap to stop at
 };
 
 struct PlannedKpi {
   std::string kpi;
-  double baseline = 0;                 // the cell's value in the base year
-  double no_policy = 0;                // expected in the target year without the measure
-  double target = 0;                   // in the target year
-  int period = 0;                      // the target year
+  double baseline = 0;   // the cell's value in the base year
+  double no_policy = 0;  // expected in the target year without the measure
+  double target = 0;     // in the target year
+  int period = 0;        // the target year
 };
 
 struct Reasons {
-  std::string problem;                 // best-ranked problem that it treats; may be empty
-  Component component = Component::workforce;   // that it relaxes most, where it binds most
-  double gain_if_kept = 0;             // benefit lost without it, national currency
+  std::string problem;                         // best-ranked problem that it treats; may be empty
+  Component component = Component::workforce;  // that it relaxes most, where it binds most
+  double gain_if_kept = 0;                     // benefit lost without it, national currency
   double benefit_per_cost = 0;
-  bool assumed_effect = false;         // wide prior, no study behind the effect
-  std::vector<std::string> evidence;   // confirmed studies
+  bool assumed_effect = false;        // wide prior, no study behind the effect
+  std::vector<std::string> evidence;  // confirmed studies
 };
 
 struct Step {
-  std::string what;                    // set_up | call | awards | review | close
-  int from_month = 0;                  // from the start of the programme
+  std::string what;    // set_up | call | awards | review | close
+  int from_month = 0;  // from the start of the programme
   int to_month = 0;
-  std::string role;                    // stakeholder role
-  std::string office;                  // of the pack
+  std::string role;    // stakeholder role
+  std::string office;  // of the pack
 };
 
 struct PlannedMeasure {
-  std::string id;                      // instrument.region.company_type, unique in the package
+  std::string id;  // instrument.region.company_type, unique in the package
   std::string instrument;
   std::string variant;
   std::string sector;
   std::string region;
   CompanyType company_type = CompanyType::sme;
-  double dose = 0;                     // in the unit of the instrument's dose
+  double dose = 0;  // in the unit of the instrument's dose
   std::string dose_unit;
-  double coverage = 1;                 // share of qualified applicants that the budget pays for
-  Money budget;                        // whole horizon
-  std::vector<Money> budget_by_year;   // sums to budget exactly
+  double coverage = 1;                // share of qualified applicants that the budget pays for
+  Money budget;                       // whole horizon
+  std::vector<Money> budget_by_year;  // sums to budget exactly
   double expected_awards = 0;
-  std::vector<PlannedKpi> kpis;        // never empty
+  std::vector<PlannedKpi> kpis;  // never empty
   std::vector<Step> schedule;
   Reasons why;
 };
 
 enum class RefusalReason {
-  not_indicated,       // stage, company type or goal
+  not_indicated,  // stage, company type or goal
   contraindicated,
   conditions_missing,
   nobody_eligible,
-  excluded,            // by a chosen instrument
-  no_gain,             // no package with it is worth its money at these prices
-  no_budget,           // its smallest dose is beyond the budget
+  excluded,   // by a chosen instrument
+  no_gain,    // no package with it is worth its money at these prices
+  no_budget,  // its smallest dose is beyond the budget
 };
 template <>
 struct Ids<RefusalReason> {
-  static constexpr std::array names{"not_indicated", "contraindicated", "conditions_missing",
-                                    "nobody_eligible", "excluded", "no_gain", "no_budget"};
+  static constexpr std::array names{"not_indicated",   "contraindicated", "conditions_missing",
+                                    "nobody_eligible", "excluded",        "no_gain",
+                                    "no_budget"};
 };
 struct Refusal {
   std::string instrument;
-  std::string variant;                 // empty = all forms
-  std::vector<CompanyType> company_types;   // cells it was refused in
-  int cells = 0;                       // how many cells
+  std::string variant;                     // empty = all forms
+  std::vector<CompanyType> company_types;  // cells it was refused in
+  int cells = 0;                           // how many cells
   RefusalReason reason = RefusalReason::no_gain;
-  Text text;                           // the card's reason where there is one
-  std::string binding;                 // component that binds instead, where that is the reason
-  double reduced_cost = 0;             // national currency; how far it is from being chosen
+  Text text;                // the card's reason where there is one
+  std::string binding;      // component that binds instead, where that is the reason
+  double reduced_cost = 0;  // national currency; how far it is from being chosen
 };
 
 struct ShadowPrice {
-  std::string limit;                   // budget | budget_year.2 | capacity.ROLE | region.ID ...
-  double price = 0;                    // benefit per unit of the limit
+  std::string limit;  // budget | budget_year.2 | capacity.ROLE | region.ID ...
+  double price = 0;   // benefit per unit of the limit
   double used = 0;
   double limit_value = 0;
 };
 
-struct Alternative {                   // a point on the Pareto front
+struct Alternative {  // a point on the Pareto front
   Money budget;
   double benefit = 0;
-  double worst_tenth = 0;              // mean benefit of the worst tenth of scenarios
+  double worst_tenth = 0;  // mean benefit of the worst tenth of scenarios
   int measures = 0;
   std::vector<std::string> instruments;
 };
 
 struct Benefit {
-  double mean_field = 0;               // national currency, present value, whole package
+  double mean_field = 0;  // national currency, present value, whole package
   double worst_tenth = 0;
   double per_cost = 0;
 };
@@ -122,16 +123,16 @@ struct Package {
   Envelope envelope;
   Stage stage = Stage::growth;
   std::vector<PlannedMeasure> measures;
-  std::vector<PlannedMeasure> blanket; // the same money spent evenly
+  std::vector<PlannedMeasure> blanket;  // the same money spent evenly
   Benefit benefit;
   Benefit blanket_benefit;
-  double gap = 0;                      // certified: (bound - value) / bound
+  double gap = 0;  // certified: (bound - value) / bound
   double bound = 0;
   std::vector<Refusal> refused;
   std::vector<ShadowPrice> prices;
   std::vector<Alternative> alternatives;
-  std::vector<Component> binding;      // of the diagnosis; each is addressed
-  std::vector<std::string> unaddressed;    // binding components no affordable tool addresses
+  std::vector<Component> binding;        // of the diagnosis; each is addressed
+  std::vector<std::string> unaddressed;  // binding components no affordable tool addresses
   Provenance provenance;
   // Explains the run; varies with the machine, so it is never part of the compared bytes.
   struct Summary {
@@ -146,7 +147,7 @@ struct Package {
 // No package keeps every limit: which limits bind, and what would help.
 struct Infeasible {
   Envelope envelope;
-  std::vector<std::string> limits;     // in words of the limits' ids
+  std::vector<std::string> limits;  // in words of the limits' ids
   std::string hint;
 };
 

@@ -26,12 +26,12 @@ struct Population {
   std::size_t sectors = 0;
   std::size_t regions = 0;
   std::vector<std::uint64_t> id;
-  std::vector<std::uint8_t> size_class;      // index in the pack's size classes
-  std::vector<std::uint8_t> type;            // CompanyType
-  std::vector<std::uint8_t> flags;           // FirmFlag
+  std::vector<std::uint8_t> size_class;  // index in the pack's size classes
+  std::vector<std::uint8_t> type;        // CompanyType
+  std::vector<std::uint8_t> flags;       // FirmFlag
   std::vector<float> age_years;
-  std::vector<float> employees;              // persons, >= 1
-  std::vector<float> output_per_worker;      // revenue / employee, national currency a year
+  std::vector<float> employees;          // persons, >= 1
+  std::vector<float> output_per_worker;  // revenue / employee, national currency a year
   std::vector<std::array<float, kComponents>> access_noise;  // u[i,k] / sd_u, standard normal
   std::vector<std::size_t> group_begin;
 

@@ -13,7 +13,7 @@ struct Provenance {
   std::string toolbox_hash;
   std::string country_hash;
   std::uint32_t seed = 0;
-  std::string command;         // the line that reproduces it
+  std::string command;  // the line that reproduces it
 };
 
 }  // namespace formulary

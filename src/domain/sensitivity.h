@@ -11,12 +11,12 @@
 namespace formulary {
 
 enum class SensitivityReason {
-  treats_binding,      // it relaxes the component that binds
-  binds_elsewhere,     // it works on a component that does not bind here
+  treats_binding,   // it relaxes the component that binds
+  binds_elsewhere,  // it works on a component that does not bind here
   contraindicated,
   conditions_missing,
   nobody_eligible,
-  not_indicated,       // stage or company type
+  not_indicated,  // stage or company type
 };
 template <>
 struct Ids<SensitivityReason> {
@@ -29,10 +29,10 @@ struct SensitivityCell {
   std::string instrument;
   std::string variant;
   CompanyType company_type = CompanyType::sme;
-  Spread response;             // change of a treated firm's revenue at the reference dose, percent
-  double per_cost = 0;         // benefit per unit of public money
+  Spread response;      // change of a treated firm's revenue at the reference dose, percent
+  double per_cost = 0;  // benefit per unit of public money
   SensitivityReason reason = SensitivityReason::treats_binding;
-  Text text;                   // the card's reason where there is one
+  Text text;                                 // the card's reason where there is one
   Component binding = Component::workforce;  // largest shadow return in this cell
 };
 

@@ -11,9 +11,9 @@ enum class Purpose : std::uint32_t {
   parameters = 1,
   population,
   access,
-  dynamics,      // growth, productivity, exit, exports
-  outcomes,      // patents, pilots, compliance, commercialisation
-  application,   // awareness, readiness, merit, order of arrival
+  dynamics,     // growth, productivity, exit, exports
+  outcomes,     // patents, pilots, compliance, commercialisation
+  application,  // awareness, readiness, merit, order of arrival
   entry,
   lottery,
   sample,
@@ -26,11 +26,13 @@ std::array<std::uint32_t, 4> philox(std::uint32_t seed, std::uint32_t draw, std:
                                     std::uint32_t year, Purpose purpose);
 
 // Map a word to (0, 1): the midpoint of its 2^-32 cell, never 0 or 1.
-constexpr double uniform(std::uint32_t word) { return (word + 0.5) * 0x1p-32; }
+constexpr double uniform(std::uint32_t word) {
+  return (word + 0.5) * 0x1p-32;
+}
 
 // Map uniforms to other shapes by inversion, so that coupled worlds move together.
-double normal_quantile(double u);                      // mean 0, sd 1 (Acklam 2003; rel. err. 1e-9)
-double laplace_quantile(double u);                     // mean 0, sd 1: tent-shaped growth rates
-unsigned poisson_quantile(double u, double mean);      // smallest k with P(K <= k) >= u
+double normal_quantile(double u);                  // mean 0, sd 1 (Acklam 2003; rel. err. 1e-9)
+double laplace_quantile(double u);                 // mean 0, sd 1: tent-shaped growth rates
+unsigned poisson_quantile(double u, double mean);  // smallest k with P(K <= k) >= u
 
 }  // namespace formulary

@@ -159,8 +159,8 @@ ByComponent inverse_odds_of(const ByComponent& logit, const std::array<float, kC
   return odds;
 }
 
-SectorMeans sector_means(const Population& population, std::size_t sector,
-                         const AccessMap& access, const Ecosystem& ecosystem, std::size_t most) {
+SectorMeans sector_means(const Population& population, std::size_t sector, const AccessMap& access,
+                         const Ecosystem& ecosystem, std::size_t most) {
   SectorMeans means;
   const std::size_t first = population.group(sector, 0).begin;
   const std::size_t last = population.group(sector, population.regions - 1).end;
@@ -171,9 +171,8 @@ SectorMeans sector_means(const Population& population, std::size_t sector,
   for (std::size_t i = first; i < last; i += step) {
     while (i >= population.group(sector, region).end) ++region;
     const auto type = static_cast<CompanyType>(population.type[i]);
-    const ByComponent odds =
-        inverse_odds_of(access.logit(sector, region, type), population.access_noise[i],
-                        access.access_sd());
+    const ByComponent odds = inverse_odds_of(access.logit(sector, region, type),
+                                             population.access_noise[i], access.access_sd());
     const ByComponent logs = log_access(odds);
     means.log_index += log_index(ecosystem, odds);
     for (std::size_t k = 0; k < kComponents; ++k) {

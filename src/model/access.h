@@ -15,8 +15,8 @@ namespace formulary {
 // Goodness z-scores by component, weighted means of the indicators of each level; 0 = peers.
 struct Readiness {
   ByComponent country{};
-  std::vector<ByComponent> region;    // by region; centred on the country's mean
-  std::vector<ByComponent> sector;    // by sector
+  std::vector<ByComponent> region;  // by region; centred on the country's mean
+  std::vector<ByComponent> sector;  // by sector
 };
 
 // Every indicator reading of a subject against its peers, best year first come: the latest.
@@ -54,11 +54,11 @@ ByComponent inverse_odds_of(const ByComponent& logit, const std::array<float, kC
 
 // Sector means at baseline, over an evenly spaced sample of at most `most` of its firms.
 struct SectorMeans {
-  double log_index = 0;          // E0
-  ByComponent log_access{};      // mean log a_k
-  ByComponent access{};          // mean a_k
+  double log_index = 0;      // E0
+  ByComponent log_access{};  // mean log a_k
+  ByComponent access{};      // mean a_k
 };
-SectorMeans sector_means(const Population& population, std::size_t sector,
-                         const AccessMap& access, const Ecosystem& ecosystem, std::size_t most);
+SectorMeans sector_means(const Population& population, std::size_t sector, const AccessMap& access,
+                         const Ecosystem& ecosystem, std::size_t most);
 
 }  // namespace formulary

@@ -147,88 +147,135 @@ void Cell::measure() {
   open_ = std::move(still_open);
 }
 
+// How one firm stands under a scenario's parameters.
+struct Cell::Position {
+  double n = 0;
+  double revenue = 0;
+  double age = 0;
+  std::uint8_t flags = 0;
+  double log_index = 0;
+  ByComponent log_access{};
+  double exit = 0;  // yearly hazard
+  std::array<double, kOutcomes> rate{};
+};
+
+Cell::Position Cell::position(const Scenario& scenario, std::size_t row) const {
+  const Population& p = view_.population;
+  const Coefficients& c = scenario.coefficients;
+  const SectorBase& base = scenario.base;
+  Position firm;
+  firm.n = static_cast<double>(p.employees[row]);
+  firm.revenue = firm.n * static_cast<double>(p.output_per_worker[row]);
+  firm.age = static_cast<double>(p.age_years[row]);
+  firm.flags = p.flags[row];
+  const ByComponent odds = inverse_odds_of(
+      scenario.access.logit(key_.sector, key_.region, key_.type), p.access_noise[row], c.access_sd);
+  firm.log_index = log_index(base.ecosystem, odds);
+  firm.log_access = log_access(odds);
+  for (std::size_t o = 0; o < kOutcomes; ++o) {
+    firm.rate[o] =
+        base.level[o] * relative_outcome(c.outcome[o], base.means, firm.log_index, firm.log_access);
+  }
+  firm.exit = std::min(0.9, base.exit_factor * exit_shape(firm.age, firm.n, c) *
+                                std::exp(-c.kappa_exit * (firm.log_index - base.means.log_index)));
+  return firm;
+}
+
+namespace {
+
+// The sums of one firm's base year that are simply counted.
+void count_firm(const Totals& answered, double n, double revenue, double age, std::uint8_t flags,
+                double exit, double entry_rate, Totals& level) {
+  level += answered;
+  level[Metric::firms] += 1;
+  level[Metric::employees] += n;
+  level[Metric::revenue] += revenue;
+  level[Metric::incumbent_employees] += n;
+  level[Metric::exporters] += (flags & kExporter) != 0 ? 1 : 0;
+  level[Metric::compliant] += (flags & kCompliant) != 0 ? 1 : 0;
+  level[Metric::new_firms] += entry_rate;
+  const std::size_t young = age < 1 ? 0 : age < 2 ? 1 : age < 3 ? 2 : 3;
+  if (young < 3) {
+    level.sum[static_cast<std::size_t>(Metric::young_0) + young] += 1;
+    level.sum[static_cast<std::size_t>(Metric::survived_0) + young] += 1 - exit;
+  }
+}
+
+}  // namespace
+
 // How one firm's yearly sums answer a log point of the index (accumulating growth, or level) and
 // of access to each component. `level`, where wanted, receives the firm's base-year sums.
 Cell::Sensitivities Cell::sensitivities(const Scenario& scenario, std::size_t row,
                                         Totals* level) const {
-  const Population& p = view_.population;
   const Coefficients& c = scenario.coefficients;
-  const SectorBase& base = scenario.base;
-  const double n = static_cast<double>(p.employees[row]);
-  const double y = static_cast<double>(p.output_per_worker[row]);
-  const double revenue = n * y;
-  const double age = static_cast<double>(p.age_years[row]);
-  const bool exporter = (p.flags[row] & kExporter) != 0;
-  const bool compliant = (p.flags[row] & kCompliant) != 0;
-  const ByComponent odds =
-      inverse_odds_of(scenario.access.logit(key_.sector, key_.region, key_.type),
-                      p.access_noise[row], c.access_sd);
-  const double e = log_index(base.ecosystem, odds);
-  const ByComponent a = log_access(odds);
-  const auto of = [&](Outcome o) {
-    return base.level[index_of(o)] * relative_outcome(c.outcome[index_of(o)], base.means, e, a);
-  };
-  const double exit = std::min(0.9, base.exit_factor * exit_shape(age, n, c) *
-                                        std::exp(-c.kappa_exit * (e - base.means.log_index)));
-  const double saved = c.kappa_exit * exit;  // survivors per log point and year
+  const Position firm = position(scenario, row);
+  const double saved = c.kappa_exit * firm.exit;  // survivors per log point and year
+  const auto rate = [&](Outcome o) { return firm.rate[index_of(o)]; };
   Sensitivities s{};
+  Totals answered;
   const auto at = [&](Metric m) -> Sensitivity& { return s[static_cast<std::size_t>(m)]; };
   const auto answer = [&](Metric m, double value, double growth, Outcome o) {
     const Elasticity& elasticity = c.outcome[index_of(o)];
     at(m).growth += value * growth;
     at(m).index += value * elasticity.index;
-    for (std::size_t k = 0; k < kComponents; ++k) {
-      at(m).access[k] += value * elasticity.access[k];
-    }
-    if (level != nullptr) (*level)[m] += value;
+    for (std::size_t k = 0; k < kComponents; ++k) at(m).access[k] += value * elasticity.access[k];
+    answered[m] += value;
   };
   const double growth = c.theta + c.theta_y + saved;
   // Displacement: rivals nearby lose a share of the extra domestic revenue.
-  const double kept =
-      1 - view_.facts.displacement.value * (1 - view_.facts.export_share.value);
+  const double kept = 1 - view_.facts.displacement.value * (1 - view_.facts.export_share.value);
   at(Metric::firms).growth = saved;
-  at(Metric::employees).growth = n * (c.theta + saved) * kept;
-  at(Metric::revenue).growth = revenue * growth * kept;
+  at(Metric::employees).growth = firm.n * (c.theta + saved) * kept;
+  at(Metric::revenue).growth = firm.revenue * growth * kept;
   at(Metric::incumbent_employees).growth = at(Metric::employees).growth;
-  const double exports = revenue * std::min(0.98, of(Outcome::export_intensity));
-  if (exporter) {
+  const double exports = firm.revenue * std::min(0.98, rate(Outcome::export_intensity));
+  if ((firm.flags & kExporter) != 0) {
     answer(Metric::exports, exports, growth, Outcome::export_intensity);
-    answer(Metric::new_markets, of(Outcome::new_markets), 0, Outcome::new_markets);
+    answer(Metric::new_markets, rate(Outcome::new_markets), 0, Outcome::new_markets);
   } else {
     // A non-exporter's expected exports of year t are about t * entry * exports if exporting.
-    const double entry = of(Outcome::export_entry);
     const Elasticity& start = c.outcome[index_of(Outcome::export_entry)];
-    const double mid = (view_.years + 1) / 2.0;
+    const double expected = exports * rate(Outcome::export_entry) * (view_.years + 1) / 2.0;
     for (std::size_t k = 0; k < kComponents; ++k) {
-      at(Metric::exports).access[k] += exports * entry * mid * start.access[k];
+      at(Metric::exports).access[k] += expected * start.access[k];
     }
   }
-  if ((p.flags[row] & kRdActive) != 0) {
-    const double patents = of(Outcome::patents) * std::pow(n, c.patent_size_exponent);
+  if ((firm.flags & kRdActive) != 0) {
+    const double patents = rate(Outcome::patents) * std::pow(firm.n, c.patent_size_exponent);
     const double scale = c.patent_size_exponent * c.theta + saved;
     answer(Metric::patents, patents, scale, Outcome::patents);
     answer(Metric::patents_before, patents, scale, Outcome::patents);
     answer(Metric::rd_outputs, patents * c.rd_output_per_patent, scale, Outcome::patents);
-    answer(Metric::commercialised, patents * of(Outcome::commercialisation), scale,
+    answer(Metric::commercialised, patents * rate(Outcome::commercialisation), scale,
            Outcome::commercialisation);
   }
-  answer(Metric::investment, revenue * of(Outcome::investment), growth, Outcome::investment);
-  answer(Metric::new_product_revenue, revenue * std::min(0.95, of(Outcome::new_product)), growth,
-         Outcome::new_product);
-  answer(Metric::local_revenue, revenue * std::min(0.98, of(Outcome::local_sourcing)), growth,
-         Outcome::local_sourcing);
-  answer(Metric::cost_revenue, revenue * of(Outcome::unit_cost),
+  answer(Metric::investment, firm.revenue * rate(Outcome::investment), growth, Outcome::investment);
+  answer(Metric::new_product_revenue, firm.revenue * std::min(0.95, rate(Outcome::new_product)),
+         growth, Outcome::new_product);
+  answer(Metric::local_revenue, firm.revenue * std::min(0.98, rate(Outcome::local_sourcing)),
+         growth, Outcome::local_sourcing);
+  answer(Metric::cost_revenue, firm.revenue * rate(Outcome::unit_cost),
          growth - c.unit_cost_productivity * c.theta_y, Outcome::unit_cost);
-  if (!compliant) {
-    answer(Metric::newly_compliant, of(Outcome::compliance), 0, Outcome::compliance);
+  if ((firm.flags & kCompliant) == 0) {
+    answer(Metric::newly_compliant, rate(Outcome::compliance), 0, Outcome::compliance);
   }
   if (key_.type != CompanyType::large) {
-    answer(Metric::pilots, of(Outcome::pilots), saved, Outcome::pilots);
+    answer(Metric::pilots, rate(Outcome::pilots), saved, Outcome::pilots);
   }
-  const double hires = std::max(0.0, base.employment_growth) + c.turnover_rate;
-  answer(Metric::graduates, n * hires * of(Outcome::graduates), 0, Outcome::graduates);
-  at(Metric::graduates).index += n * c.theta * of(Outcome::graduates);
-  // An effect ends with its firm: weigh by survival to the middle of the years it is counted in.
+  const double hires = std::max(0.0, scenario.base.employment_growth) + c.turnover_rate;
+  answer(Metric::graduates, firm.n * hires * rate(Outcome::graduates), 0, Outcome::graduates);
+  at(Metric::graduates).index += firm.n * c.theta * rate(Outcome::graduates);
+  weigh_by_survival(firm.exit, s);
+  at(Metric::new_firms).index = view_.facts.entry_rate.value * c.entry_elasticity;
+  if (level != nullptr) {
+    count_firm(answered, firm.n, firm.revenue, firm.age, firm.flags, firm.exit,
+               view_.facts.entry_rate.value, *level);
+  }
+  return s;
+}
+
+// An effect ends with its firm: weigh by survival to the middle of the years it is counted in.
+void Cell::weigh_by_survival(double exit, Sensitivities& s) const {
   const double growth_left = std::exp(-exit * view_.mean_growth_year());
   const double level_left = std::exp(-exit * view_.mean_level_year());
   for (Sensitivity& one : s) {
@@ -236,22 +283,6 @@ Cell::Sensitivities Cell::sensitivities(const Scenario& scenario, std::size_t ro
     one.index *= level_left;
     for (double& value : one.access) value *= level_left;
   }
-  at(Metric::new_firms).index = view_.facts.entry_rate.value * c.entry_elasticity;
-  if (level != nullptr) {
-    (*level)[Metric::firms] += 1;
-    (*level)[Metric::employees] += n;
-    (*level)[Metric::revenue] += revenue;
-    (*level)[Metric::incumbent_employees] += n;
-    (*level)[Metric::exporters] += exporter ? 1 : 0;
-    (*level)[Metric::compliant] += compliant ? 1 : 0;
-    (*level)[Metric::new_firms] += view_.facts.entry_rate.value;
-    const std::size_t young = age < 1 ? 0 : age < 2 ? 1 : age < 3 ? 2 : 3;
-    if (young < 3) {
-      level->sum[static_cast<std::size_t>(Metric::young_0) + young] += 1;
-      level->sum[static_cast<std::size_t>(Metric::survived_0) + young] += 1 - exit;
-    }
-  }
-  return s;
 }
 
 // Sum a scenario's sensitivities by stratum into worth per log point; keep them for KPIs where

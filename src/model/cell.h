@@ -36,7 +36,7 @@ struct Scenario {
   AccessMap access;
   SectorBase base;
   WorthWeights worth;
-  std::vector<double> potency;         // by form; draw 0 = the priors' means
+  std::vector<double> potency;  // by form; draw 0 = the priors' means
 };
 
 // A sector seen through its parameter scenarios: number 0 is the priors' means, used for take-up
@@ -59,8 +59,8 @@ class SectorView {
   const Scenario& mean() const { return *scenarios_.front(); }
   std::size_t draws() const { return scenarios_.size() - 1; }
   const Scenario& draw(std::size_t w) const { return *scenarios_[w + 1]; }
-  double discounted_years() const { return discounted_years_; }      // sum d^t
-  double discounted_growth() const { return discounted_growth_; }    // sum d^t t
+  double discounted_years() const { return discounted_years_; }    // sum d^t
+  double discounted_growth() const { return discounted_growth_; }  // sum d^t t
   double mean_level_year() const { return discounted_growth_ / discounted_years_; }
   double mean_growth_year() const { return discounted_square_ / discounted_growth_; }
 
@@ -70,7 +70,7 @@ class SectorView {
   std::vector<std::unique_ptr<Scenario>> scenarios_;
   double discounted_years_ = 0;
   double discounted_growth_ = 0;
-  double discounted_square_ = 0;     // sum d^t t^2
+  double discounted_square_ = 0;  // sum d^t t^2
 };
 
 // Expected use and cost of one form at one dose and coverage in a cell, and its shifts.
@@ -78,16 +78,16 @@ struct Option {
   std::size_t form = 0;
   double dose = 0;
   double coverage = 1;
-  double eligible = 0;                 // firms of the country (weights applied)
-  double applied = 0;                  // over the horizon
+  double eligible = 0;  // firms of the country (weights applied)
+  double applied = 0;   // over the horizon
   double awards = 0;
   std::vector<double> awards_by_year;
-  std::vector<double> cost_by_year;    // national currency, fixed cost in the first year
+  std::vector<double> cost_by_year;  // national currency, fixed cost in the first year
   double cost = 0;
-  double direct_worth = 0;             // co-financing that awards bring in, present value
-  std::vector<double> reach;           // by stratum: share of its firms awarded (public: 1)
-  std::vector<double> strength;        // by stratum: share of the full effect at its firms' size
-  std::vector<ByComponent> shift;      // by draw; mean over the horizon of the full effect
+  double direct_worth = 0;         // co-financing that awards bring in, present value
+  std::vector<double> reach;       // by stratum: share of its firms awarded (public: 1)
+  std::vector<double> strength;    // by stratum: share of the full effect at its firms' size
+  std::vector<ByComponent> shift;  // by draw; mean over the horizon of the full effect
 };
 
 // An option in a package, with the factor that its neighbours put on its shift.
@@ -109,7 +109,7 @@ class Cell {
   Cell(const SectorView& view, CellKey key, std::size_t strata);
 
   const CellKey& key() const { return key_; }
-  double firms() const { return firms_; }          // of the country
+  double firms() const { return firms_; }  // of the country
   const std::vector<CellRefusal>& refusals() const { return refusals_; }
   const std::vector<std::size_t>& open_forms() const { return open_; }  // not refused
 
@@ -142,37 +142,43 @@ class Cell {
   const Facts& facts() const { return facts_; }
 
  private:
-  struct Sensitivity {                 // of one metric: per log point of the index or of access
-    double growth = 0;                 // accumulates every year
+  struct Sensitivity {  // of one metric: per log point of the index or of access
+    double growth = 0;  // accumulates every year
     double index = 0;
     ByComponent access{};
   };
   struct Stratum {
-    std::size_t first = 0;             // rows of order_
+    std::size_t first = 0;  // rows of order_
     std::size_t last = 0;
     double firms = 0;
-    double employees = 0;              // mean
-    double revenue = 0;                // mean
+    double employees = 0;  // mean
+    double revenue = 0;    // mean
     double age = 0;
     double taxable_share = 0;
-    double export_value = 0;           // mean
-    double investment = 0;             // mean
-    std::size_t representative = 0;    // row of the population
+    double export_value = 0;             // mean
+    double investment = 0;               // mean
+    std::size_t representative = 0;      // row of the population
     std::vector<double> eligible_share;  // by form
   };
-  struct Point {                       // a stratum under one draw
+  struct Point {  // a stratum under one draw
     ByComponent odds{};
     double log_index = 0;
     ByComponent log_access{};
-    double index_worth = 0;            // present value per log point, whole stratum
+    double index_worth = 0;  // present value per log point, whole stratum
     ByComponent access_worth{};
   };
   using Sensitivities = std::array<Sensitivity, kMetrics>;
 
   void cut(std::size_t strata);
-  void measure();                      // facts and eligibility of strata
+  void measure();  // facts and eligibility of strata
   void refuse();
+  struct Position;
+  Position position(const Scenario& scenario, std::size_t row) const;
   Sensitivities sensitivities(const Scenario& scenario, std::size_t row, Totals* level) const;
+  void weigh_by_survival(double exit, Sensitivities& s) const;
+  void use_facility(const Form& form, Option& option) const;
+  void use_awards(const Form& form, Option& option) const;
+  double mean_strength(const Form& form, const Option& option) const;
   void weigh(const Scenario& scenario, std::vector<Point>& points, bool keep);
 
   const SectorView& view_;
@@ -181,8 +187,8 @@ class Cell {
   double firms_ = 0;
   std::vector<std::size_t> order_;
   std::vector<Stratum> strata_;
-  std::vector<std::vector<Point>> points_;           // [draw][stratum]
-  std::vector<Sensitivities> mean_sensitivity_;      // by stratum, mean parameters
+  std::vector<std::vector<Point>> points_;       // [draw][stratum]
+  std::vector<Sensitivities> mean_sensitivity_;  // by stratum, mean parameters
   std::vector<Point> mean_points_;
   std::vector<CellRefusal> refusals_;
   std::vector<std::size_t> open_;

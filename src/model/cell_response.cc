@@ -27,6 +27,13 @@ std::vector<double> award_profile(double awareness, double hazard, double set_up
   return awards;
 }
 
+// Discounted years that growth begun in year t still runs.
+double years_left(int t, int years, double discount_rate) {
+  double sum = 0;
+  for (int later = t; later <= years; ++later) sum += std::pow(1 + discount_rate, -later);
+  return sum;
+}
+
 // Mean over the horizon of the effect of awards made by year, each year weighted by the discounted
 // years that growth begun in it still runs.
 double mean_effect(const Lag& lag, int award_years, const std::vector<double>& awards, int years,
@@ -37,8 +44,7 @@ double mean_effect(const Lag& lag, int award_years, const std::vector<double>& a
   for (const double a : awards) total += a;
   if (!(total > 0)) return 0;
   for (int t = 1; t <= years; ++t) {
-    double weight = 0;
-    for (int later = t; later <= years; ++later) weight += std::pow(1 + discount_rate, -later);
+    const double weight = years_left(t, years, discount_rate);
     all += weight;
     for (int from = 1; from <= t; ++from) {
       sum += weight * awards[static_cast<std::size_t>(from - 1)] / total *
@@ -51,105 +57,114 @@ double mean_effect(const Lag& lag, int award_years, const std::vector<double>& a
 }  // namespace
 
 Option Cell::option(std::size_t form, double dose, double coverage) const {
-  const Instrument& card = *view_.forms()[form].instrument;
-  const Variant& variant = *view_.forms()[form].variant;
-  const Scenario& mean = view_.mean();
-  const Coefficients& c = mean.coefficients;
-  const double usd = view_.pack.usd_rate.value;
+  const Form& tool = view_.forms()[form];
   Option option;
   option.form = form;
   option.dose = dose;
   option.coverage = coverage;
   option.cost_by_year.assign(static_cast<std::size_t>(view_.years), 0);
   option.awards_by_year.assign(static_cast<std::size_t>(view_.years), 0);
+  option.cost_by_year.front() = fixed_cost(*tool.variant, dose, view_.pack.usd_rate.value);
   double crowding = 1;
-  double fixed = fixed_cost(variant, dose, usd);
-  if (view_.forms()[form].is_public()) {
-    const auto group = view_.population.group(key_.sector, key_.region);
+  if (tool.is_public()) {
+    const Population& p = view_.population;
+    const auto group = p.group(key_.sector, key_.region);
     double jobs = 0;
     double own = 0;
-    for (std::size_t i = group.begin; i < group.end; ++i) {
-      jobs += static_cast<double>(view_.population.employees[i]);
-    }
-    for (const std::size_t row : order_) own += static_cast<double>(view_.population.employees[row]);
+    for (std::size_t i = group.begin; i < group.end; ++i)
+      jobs += static_cast<double>(p.employees[i]);
+    for (const std::size_t row : order_) own += static_cast<double>(p.employees[row]);
+    const Coefficients& c = view_.mean().coefficients;
     crowding = facility_crowding(jobs * view_.population_weight, c);
-    fixed *= std::max(c.facility_least_share, own / jobs);
-    for (const Stratum& stratum : strata_) {
-      option.reach.push_back(stratum.eligible_share[form]);
-      option.strength.push_back(1);
-      option.eligible += stratum.firms * stratum.eligible_share[form];
-    }
-    option.applied = option.eligible;
-    option.awards = option.eligible;
-    option.awards_by_year.front() = option.eligible;
+    option.cost_by_year.front() *= std::max(c.facility_least_share, own / jobs);
+    use_facility(tool, option);
   } else {
-    const double chance = card.application.approval_share.value * coverage;
-    for (std::size_t s = 0; s < strata_.size(); ++s) {
-      const Stratum& stratum = strata_[s];
-      const double share = stratum.eligible_share[form];
-      double money = dose_money(variant, dose,
-                                {stratum.revenue, stratum.investment, stratum.export_value, true},
-                                view_.facts, usd);
-      const Point& point = mean_points_[s];
-      const ByComponent shift = shift_of(variant, mean.potency[form], dose);
-      const double strength = award_strength(variant, dose, stratum.employees, 1, c);
-      option.strength.push_back(strength);
-      ByComponent odds = point.odds;
-      for (std::size_t k = 0; k < kComponents; ++k) odds[k] *= std::exp(-strength * shift[k]);
-      const double gain = log_index(mean.base.ecosystem, odds) - point.log_index;
-      const double value = private_value(variant, money, stratum.revenue, gain, view_.facts, c);
-      const double cost = application_cost(card, variant, key_.type, money, view_.pack, c);
-      const double apply = apply_probability(chance, value, cost, c.tau[index_of(key_.type)]);
-      const auto profile = award_profile(c.awareness[index_of(key_.type)], apply * chance,
-                                         card.lag.set_up_years.value, view_.years,
-                                         view_.facts.exit_rate.value);
-      double reach = 0;
-      const double firms = stratum.firms * share;
-      for (std::size_t t = 0; t < profile.size(); ++t) {
-        reach += profile[t];
-        option.awards_by_year[t] += firms * profile[t];
-        option.cost_by_year[t] += firms * profile[t] * award_cost(variant, money);
-        option.direct_worth += firms * profile[t] * variant.costs.own_share.value * money *
-                               variant.dose.years *
-                               mean.worth.weight[index_of(Worth::private_investment)] *
-                               std::pow(1 + view_.pack.discount_rate.value,
-                                        -static_cast<double>(t + 1));
-      }
-      option.reach.push_back(share * reach);
-      option.eligible += firms;
-      option.awards += firms * reach;
-      option.applied += chance > 0 ? firms * reach / chance : 0;
-    }
+    use_awards(tool, option);
   }
-  option.cost_by_year.front() += fixed;
   for (const double cost : option.cost_by_year) option.cost += cost;
-  const auto& awards = option.awards_by_year;
-  // A facility opens after its set-up; its users need no award.
-  std::vector<double> from_start(awards.size(), 0);
-  from_start.front() = 1;
-  Lag lag = card.lag;
-  double strength = 0;
-  if (view_.forms()[form].is_public()) {
-    double all = 0;
-    for (int t = 1; t <= view_.years; ++t) {
-      double weight = 0;
-      for (int later = t; later <= view_.years; ++later) {
-        weight += std::pow(1 + view_.pack.discount_rate.value, -later);
-      }
-      all += weight;
-      strength += weight * effect_at(lag, view_.years, t - 0.5 - lag.set_up_years.value);
-    }
-    strength /= all;
-  } else {
-    strength = mean_effect(lag, variant.dose.years, awards, view_.years,
-                           view_.pack.discount_rate.value);
-  }
+  const double strength = mean_strength(tool, option);
   for (std::size_t w = 0; w < view_.draws(); ++w) {
-    ByComponent shift = shift_of(variant, view_.draw(w).potency[form], dose * crowding);
+    ByComponent shift = shift_of(*tool.variant, view_.draw(w).potency[form], dose * crowding);
     for (double& value : shift) value *= strength;
     option.shift.push_back(shift);
   }
   return option;
+}
+
+// A facility is open to all of the cell that may use it, from its first year.
+void Cell::use_facility(const Form& form, Option& option) const {
+  const auto number = static_cast<std::size_t>(&form - view_.forms().data());
+  for (const Stratum& stratum : strata_) {
+    option.reach.push_back(stratum.eligible_share[number]);
+    option.strength.push_back(1);
+    option.eligible += stratum.firms * stratum.eligible_share[number];
+  }
+  option.applied = option.eligible;
+  option.awards = option.eligible;
+  option.awards_by_year.front() = option.eligible;
+}
+
+// Awards go to firms that hear of the measure, find it worth applying for and pass.
+void Cell::use_awards(const Form& form, Option& option) const {
+  const Variant& variant = *form.variant;
+  const Scenario& mean = view_.mean();
+  const Coefficients& c = mean.coefficients;
+  const std::size_t type = index_of(key_.type);
+  const double chance = form.instrument->application.approval_share.value * option.coverage;
+  const double induced = mean.worth.weight[index_of(Worth::private_investment)];
+  const ByComponent shift = shift_of(variant, mean.potency[option.form], option.dose);
+  for (std::size_t s = 0; s < strata_.size(); ++s) {
+    const Stratum& stratum = strata_[s];
+    const double share = stratum.eligible_share[option.form];
+    const double money = dose_money(
+        variant, option.dose, {stratum.revenue, stratum.investment, stratum.export_value, true},
+        view_.facts, view_.pack.usd_rate.value);
+    option.strength.push_back(award_strength(variant, option.dose, stratum.employees, 1, c));
+    ByComponent odds = mean_points_[s].odds;
+    for (std::size_t k = 0; k < kComponents; ++k) {
+      odds[k] *= std::exp(-option.strength[s] * shift[k]);
+    }
+    const double gain = log_index(mean.base.ecosystem, odds) - mean_points_[s].log_index;
+    const double value = private_value(variant, money, stratum.revenue, gain, view_.facts, c);
+    const double cost =
+        application_cost(*form.instrument, variant, key_.type, money, view_.pack, c);
+    const double hazard = apply_probability(chance, value, cost, c.tau[type]) * chance;
+    const auto profile =
+        award_profile(c.awareness[type], hazard, form.instrument->lag.set_up_years.value,
+                      view_.years, view_.facts.exit_rate.value);
+    const double firms = stratum.firms * share;
+    const double own = variant.costs.own_share.value * money * variant.dose.years;
+    double reach = 0;
+    for (std::size_t t = 0; t < profile.size(); ++t) {
+      reach += profile[t];
+      option.awards_by_year[t] += firms * profile[t];
+      option.cost_by_year[t] += firms * profile[t] * award_cost(variant, money);
+      option.direct_worth +=
+          firms * profile[t] * own * induced *
+          std::pow(1 + view_.pack.discount_rate.value, -static_cast<double>(t + 1));
+    }
+    option.reach.push_back(share * std::min(1.0, reach));
+    option.eligible += firms;
+    option.awards += firms * reach;
+    option.applied += chance > 0 ? firms * reach / chance : 0;
+  }
+}
+
+// Mean over the horizon of the effect: of awards by their years, of a facility from its opening.
+double Cell::mean_strength(const Form& form, const Option& option) const {
+  const Lag& lag = form.instrument->lag;
+  const double discount = view_.pack.discount_rate.value;
+  if (!form.is_public()) {
+    return mean_effect(lag, form.variant->dose.years, option.awards_by_year, view_.years, discount);
+  }
+  double all = 0;
+  double strength = 0;
+  for (int t = 1; t <= view_.years; ++t) {
+    const double weight = years_left(t, view_.years, discount);
+    all += weight;
+    strength += weight * effect_at(lag, view_.years, t - 0.5 - lag.set_up_years.value);
+  }
+  return strength / all;
 }
 
 std::vector<Chosen> Cell::with_interactions(std::span<const Option* const> options) const {
@@ -254,8 +269,8 @@ double Cell::tangent(std::span<const Chosen> chosen, std::span<const double> dra
           gain = point.index_worth * (log_index(ecosystem, odds) - point.log_index);
         }
         for (std::size_t k = 0; k < kComponents; ++k) {
-          slope[i][k] = point.index_worth * returns[k] +
-                        point.access_worth[k] * odds[k] / (1 + odds[k]);
+          slope[i][k] =
+              point.index_worth * returns[k] + point.access_worth[k] * odds[k] / (1 + odds[k]);
           if (i > 0 && share > 0) {
             gain += point.access_worth[k] * (-std::log1p(odds[k]) - point.log_access[k]);
           }
@@ -297,8 +312,8 @@ Totals Cell::trend_totals(int year) const {
                          Metric::new_product_revenue, Metric::local_revenue}) {
     grow(m, revenue);
   }
-  const double cost = std::exp(-view_.mean().coefficients.unit_cost_productivity *
-                               base.productivity_growth * year);
+  const double cost =
+      std::exp(-view_.mean().coefficients.unit_cost_productivity * base.productivity_growth * year);
   grow(Metric::cost_revenue, revenue * cost);
   const double exits = std::exp(-view_.facts.exit_rate.value * year);
   grow(Metric::incumbent_employees, jobs * exits);

@@ -133,8 +133,8 @@ double draw_value(double mean, double sd, double deviate) {
   if (mean == 0) return sd * deviate;
   const double size = std::fabs(mean);
   const double log_variance = std::log1p(sd * sd / (size * size));
-  const double value = std::exp(std::log(size) - log_variance / 2 +
-                                std::sqrt(log_variance) * deviate);
+  const double value =
+      std::exp(std::log(size) - log_variance / 2 + std::sqrt(log_variance) * deviate);
   return mean > 0 ? value : -value;
 }
 

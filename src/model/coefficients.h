@@ -19,15 +19,15 @@ using ByType = std::array<double, kCompanyTypes>;
 // (docs/methods/outcomes.md). Keys: "outcomes.NAME.index", "outcomes.NAME.workforce" ...
 enum class Outcome {
   export_intensity,
-  export_entry,        // hazard of starting to export
-  export_exit,         // hazard of stopping (negative elasticities)
+  export_entry,  // hazard of starting to export
+  export_exit,   // hazard of stopping (negative elasticities)
   new_markets,
   patents,
   commercialisation,
   investment,
   new_product,
   unit_cost,
-  compliance,          // hazard of adopting an export-market standard
+  compliance,  // hazard of adopting an export-market standard
   local_sourcing,
   pilots,
   graduates,
@@ -36,11 +36,10 @@ enum class Outcome {
 inline constexpr std::size_t kOutcomes = static_cast<std::size_t>(Outcome::count_);
 template <>
 struct Ids<Outcome> {
-  static constexpr std::array names{"export_intensity", "export_entry",   "export_exit",
-                                    "new_markets",      "patents",        "commercialisation",
-                                    "investment",       "new_product",    "unit_cost",
-                                    "compliance",       "local_sourcing", "pilots",
-                                    "graduates"};
+  static constexpr std::array names{
+      "export_intensity",  "export_entry", "export_exit", "new_markets", "patents",
+      "commercialisation", "investment",   "new_product", "unit_cost",   "compliance",
+      "local_sourcing",    "pilots",       "graduates"};
 };
 static_assert(Ids<Outcome>::names.size() == kOutcomes);
 
@@ -54,24 +53,23 @@ struct Elasticity {
 enum class Worth {
   value_added,
   exports,
-  jobs,              // job-years
+  jobs,  // job-years
   private_investment,
   patents,
-  new_product,       // revenue of new products
-  local_sourcing,    // revenue sourced at home
+  new_product,     // revenue of new products
+  local_sourcing,  // revenue sourced at home
   graduates,
   new_firms,
-  standards,         // firms newly compliant
+  standards,  // firms newly compliant
   pilots,
   count_,
 };
 inline constexpr std::size_t kWorths = static_cast<std::size_t>(Worth::count_);
 template <>
 struct Ids<Worth> {
-  static constexpr std::array names{"value_added", "exports",  "jobs",
-                                    "private_investment", "patents", "new_product",
-                                    "local_sourcing", "graduates", "new_firms",
-                                    "standards", "pilots"};
+  static constexpr std::array names{
+      "value_added",    "exports",   "jobs",      "private_investment", "patents", "new_product",
+      "local_sourcing", "graduates", "new_firms", "standards",          "pilots"};
 };
 static_assert(Ids<Worth>::names.size() == kWorths);
 
@@ -86,15 +84,15 @@ struct Coefficients {
   double slope_sector = 0;
   std::array<ByComponent, kStages> stage_weight{};
   std::array<ByComponent, kCompanyTypes> type_offset{};
-  double award_employees = 0;      // firm size up to which an award of fixed money acts in full
-  double facility_employees = 0;   // jobs a facility serves without crowding
-  double facility_congestion = 0;  // exponent of crowding
-  double facility_least_share = 0; // least share of its cost that one company type carries
+  double award_employees = 0;       // firm size up to which an award of fixed money acts in full
+  double facility_employees = 0;    // jobs a facility serves without crowding
+  double facility_congestion = 0;   // exponent of crowding
+  double facility_least_share = 0;  // least share of its cost that one company type carries
   // dynamics
-  double theta = 0;              // employment growth per log point of E
-  double theta_y = 0;            // productivity growth per log point of E
-  double kappa_size = 0;         // pull toward the type's usual size
-  double size_sd_exponent = 0;   // beta: sd(n) = sd0 n^-beta
+  double theta = 0;             // employment growth per log point of E
+  double theta_y = 0;           // productivity growth per log point of E
+  double kappa_size = 0;        // pull toward the type's usual size
+  double size_sd_exponent = 0;  // beta: sd(n) = sd0 n^-beta
   ByType growth_sd{};
   double productivity_sd = 0;
   double kappa_exit = 0;
@@ -112,16 +110,16 @@ struct Coefficients {
   double unit_cost_productivity = 0;
   std::array<Elasticity, kOutcomes> outcome{};
   // take-up
-  ByType awareness{};            // share that hears of a new measure in a year
-  ByType tau{};                  // spread of tastes in the apply logit
-  ByType manager_days{};         // cost of a day, in multiples of the pack's day cost
-  double horizon_years = 0;      // over which a firm counts its gain
-  double selection_noise = 0;    // of assessors' log scores around a firm's true promise
-  double repayment_burden = 0;   // cost to the firm per unit of own money to find
+  ByType awareness{};           // share that hears of a new measure in a year
+  ByType tau{};                 // spread of tastes in the apply logit
+  ByType manager_days{};        // cost of a day, in multiples of the pack's day cost
+  double horizon_years = 0;     // over which a firm counts its gain
+  double selection_noise = 0;   // of assessors' log scores around a firm's true promise
+  double repayment_burden = 0;  // cost to the firm per unit of own money to find
   // goals
   std::array<std::array<double, kWorths>, kGoals> worth{};
-  double stage_emphasis = 0;     // factor on results the stage's KPIs name
-  double public_funds_value = 0; // value of a unit of public money left unspent
+  double stage_emphasis = 0;      // factor on results the stage's KPIs name
+  double public_funds_value = 0;  // value of a unit of public money left unspent
 };
 
 // Check that every key the model needs is there; name all that are missing.

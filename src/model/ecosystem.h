@@ -56,6 +56,8 @@ inline ByComponent log_access(const ByComponent& inverse_odds) {
   return result;
 }
 
-inline double logistic(double x) { return 1 / (1 + std::exp(-x)); }
+inline double logistic(double x) {
+  return 1 / (1 + std::exp(-x));
+}
 
 }  // namespace formulary

@@ -16,14 +16,15 @@ constexpr double kMostPotency = 3.5;
 // Log change of the study's outcome for the reference firm at this potency.
 double reference_response(const Instrument& instrument, const Variant& variant, double potency,
                           const Coefficients& c) {
-  const std::size_t stage = index_of(instrument.stages.empty() ? Stage::growth
-                                                               : instrument.stages.front());
+  const std::size_t stage =
+      index_of(instrument.stages.empty() ? Stage::growth : instrument.stages.front());
   const Ecosystem ecosystem{c.stage_weight[stage], c.rho};
   ByComponent odds;
   odds.fill(std::exp(-c.benchmark_logit));
   const double base = log_index(ecosystem, odds);
   const ByComponent base_access = log_access(odds);
-  const int years = std::max(1, static_cast<int>(std::lround(variant.mechanism.response.after_years)));
+  const int years =
+      std::max(1, static_cast<int>(std::lround(variant.mechanism.response.after_years)));
   double cumulative = 0;
   double last = 0;
   ByComponent access_change{};
@@ -103,8 +104,7 @@ double solve_potency(const Instrument& instrument, const Variant& variant, doubl
 double draw_percent(const Instrument& instrument, const Variant& variant, std::uint32_t seed,
                     std::uint32_t draw) {
   const Response& response = variant.mechanism.response;
-  const auto words =
-      philox(seed, draw, stream_of(instrument, variant), 1, Purpose::parameters);
+  const auto words = philox(seed, draw, stream_of(instrument, variant), 1, Purpose::parameters);
   return response.percent + response.sd_percent * normal_quantile(uniform(words[0]));
 }
 
@@ -115,7 +115,8 @@ double award_strength(const Variant& variant, double dose, double employees, dou
     effective *= std::min(1.0, coefficients.award_employees / employees);
   }
   const double reference = variant.dose.reference.value;
-  return effective == dose ? 1 : dose_response(effective, reference) / dose_response(dose, reference);
+  return effective == dose ? 1
+                           : dose_response(effective, reference) / dose_response(dose, reference);
 }
 
 double facility_crowding(double jobs, const Coefficients& coefficients) {
@@ -130,8 +131,7 @@ ByComponent shift_of(const Variant& variant, double potency, double dose) {
   return shift;
 }
 
-double interaction_factor(const Instrument& instrument, const Instrument& other,
-                          CompanyType type) {
+double interaction_factor(const Instrument& instrument, const Instrument& other, CompanyType type) {
   double factor = 1;
   for (const Interaction& interaction : instrument.interactions) {
     if (interaction.with != other.id) continue;

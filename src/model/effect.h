@@ -41,8 +41,7 @@ double facility_crowding(double jobs, const Coefficients& coefficients);
 ByComponent shift_of(const Variant& variant, double potency, double dose);
 
 // Factor of `instrument`'s shift when `other` is also received by a firm of this type (1 = none).
-double interaction_factor(const Instrument& instrument, const Instrument& other,
-                          CompanyType type);
+double interaction_factor(const Instrument& instrument, const Instrument& other, CompanyType type);
 
 // Whether the two may not stand in one package (either card says so).
 bool exclude_each_other(const Instrument& a, const Instrument& b);

@@ -19,7 +19,8 @@ double large_firms_in(const CountryPack& pack, std::size_t region) {
   double count = 0;
   for (const FirmCount& row : pack.marginals.firms) {
     for (const SizeClass& size : pack.marginals.size_classes) {
-      if (size.id == row.size_class && size.employees_min >= pack.company_types.large_employees_over) {
+      if (size.id == row.size_class &&
+          size.employees_min >= pack.company_types.large_employees_over) {
         count += row.firms.value * share->second;
       }
     }

@@ -23,9 +23,9 @@ Facts cell_facts(const CountryPack& pack, const Population& population, const Ac
 struct FirmFacts {
   double employees = 1;
   double age_years = 0;
-  double revenue = 0;           // national currency
-  std::uint8_t flags = 0;       // FirmFlag
-  double access_finance = 0;    // 0..1
+  double revenue = 0;         // national currency
+  std::uint8_t flags = 0;     // FirmFlag
+  double access_finance = 0;  // 0..1
 };
 
 // Set the firm's facts beside the cell's. A firm is credit constrained when it has nothing to

@@ -16,20 +16,20 @@ struct Sums {
   double revenue = 0;
   double log_output = 0;
   double exit = 0;
-  double exit_jobs = 0;              // employees x relative hazard
+  double exit_jobs = 0;  // employees x relative hazard
   double entrant_size = 0;
-  double jobs_index = 0;             // employees x (log E - log E0)
-  double revenue_index = 0;          // revenue x (log E - log E0)
+  double jobs_index = 0;     // employees x (log E - log E0)
+  double revenue_index = 0;  // revenue x (log E - log E0)
   ByType type_jobs{};
-  ByType type_jobs_log_size{};       // employees x log size
-  double exporter_revenue = 0;       // x relative export intensity
+  ByType type_jobs_log_size{};  // employees x log size
+  double exporter_revenue = 0;  // x relative export intensity
   double exporters = 0;
   double non_exporters = 0;
-  double patents = 0;                // n^xi x relative patents, R&D active
-  double investment = 0;             // revenue x relative investment
+  double patents = 0;     // n^xi x relative patents, R&D active
+  double investment = 0;  // revenue x relative investment
   double new_product = 0;
   double local = 0;
-  double graduates = 0;              // employees x relative
+  double graduates = 0;  // employees x relative
   double pilots = 0;
   ByType type_firms{};
   ByType type_log_size{};
@@ -87,7 +87,9 @@ Sums sum_sample(const Population& population, std::size_t sector, const AccessMa
   return sums;
 }
 
-double ratio(double a, double b) { return b > 0 ? a / b : 0; }
+double ratio(double a, double b) {
+  return b > 0 ? a / b : 0;
+}
 
 void set_levels(SectorBase& base, const Sums& sums, const Sector& sector, const Coefficients& c) {
   const auto level = [&](Outcome o) -> double& { return base.level[index_of(o)]; };

@@ -25,7 +25,7 @@ struct SectorBase {
   // bigger) bring is taken off.
   double incumbent_growth = 0;
   double incumbent_productivity = 0;
-  double exit_factor = 1;          // scales the hazards to the pack's exit rate
+  double exit_factor = 1;                 // scales the hazards to the pack's exit rate
   std::array<double, kOutcomes> level{};  // of each outcome at the sector's mean access
   double export_entry_logit = 0;
 };

@@ -7,7 +7,9 @@ namespace formulary {
 
 namespace {
 
-double ratio(double a, double b) { return b != 0 ? a / b : 0; }
+double ratio(double a, double b) {
+  return b != 0 ? a / b : 0;
+}
 
 double yearly_growth_percent(double now, double base, int year) {
   if (year <= 0 || !(base > 0) || !(now > 0)) return 0;

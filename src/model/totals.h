@@ -19,23 +19,23 @@ enum class Metric {
   exporters,
   new_markets,
   patents,
-  patents_before,      // of the year before: the base of commercialisation
+  patents_before,  // of the year before: the base of commercialisation
   commercialised,
   rd_outputs,
   investment,
   new_product_revenue,
-  cost_revenue,        // unit-cost index x revenue
+  cost_revenue,  // unit-cost index x revenue
   compliant,
   newly_compliant,
-  local_revenue,       // local-sourcing share x revenue
+  local_revenue,  // local-sourcing share x revenue
   pilots,
   graduates,
   new_firms,
   incumbent_employees,
-  young_0,             // firms aged 0, 1, 2 at the year's start ...
+  young_0,  // firms aged 0, 1, 2 at the year's start ...
   young_1,
   young_2,
-  survived_0,          // ... and those of them alive at its end
+  survived_0,  // ... and those of them alive at its end
   survived_1,
   survived_2,
   count_,
@@ -64,7 +64,7 @@ double kpi_value(KpiMeasure measure, const Totals& now, const Totals& base, int 
 // The worth of a year's difference between two worlds, in national currency (not discounted):
 // sum over results of the goal's weight x difference, with the emphasis of the stage's KPIs.
 struct WorthWeights {
-  std::array<double, kWorths> weight{};   // per metric unit, national currency
+  std::array<double, kWorths> weight{};  // per metric unit, national currency
 };
 WorthWeights worth_weights(const Toolbox& toolbox, const CountryPack& pack, Goal goal, Stage stage,
                            const Coefficients& c);

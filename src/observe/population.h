@@ -10,14 +10,14 @@
 namespace formulary {
 
 struct PopulationOptions {
-  std::uint32_t seed = 2024;             // the population is a fact of the pack, not of a run
-  std::vector<std::string> sectors;      // empty = all
-  std::size_t most_firms = 0;            // 0 = all; otherwise an even sample of about that many
+  std::uint32_t seed = 2024;         // the population is a fact of the pack, not of a run
+  std::vector<std::string> sectors;  // empty = all
+  std::size_t most_firms = 0;        // 0 = all; otherwise an even sample of about that many
 };
 
 struct DrawnPopulation {
   Population population;
-  double weight = 1;                     // firms of the country per drawn firm
+  double weight = 1;  // firms of the country per drawn firm
 };
 
 // Draw the firms of the pack. Counts by sector and size class are met exactly, regions by largest

@@ -3,12 +3,9 @@
 #include <atomic>
 #include <cmath>
 #include <memory>
-#include <optional>
-
-#include <tbb/global_control.h>
-#include <tbb/parallel_for.h>
 
 #include "base/must.h"
+#include "math/parallel.h"
 #include "pretest/internal/summary.h"
 
 namespace formulary {
@@ -45,15 +42,15 @@ class Simulation {
     const std::size_t regions = pack_.regions.size();
     std::vector<std::size_t> sectors;
     for (std::size_t s = 0; s < pack_.sectors.size(); ++s) {
-      if (s == sector_ || (whole && population_.group(s, 0).begin <
-                                        population_.group(s, regions - 1).end)) {
+      if (s == sector_ ||
+          (whole && population_.group(s, 0).begin < population_.group(s, regions - 1).end)) {
         sectors.push_back(s);
       }
     }
     const std::size_t tasks = draws.size() * sectors.size() * regions;
     std::vector<GroupOutcome> outcome(draws.size() * regions);
     std::atomic<std::size_t> done{0};
-    tbb::parallel_for(std::size_t{0}, tasks, [&](std::size_t task) {
+    in_parallel(tasks, options_.threads, [&](std::size_t task) {
       const std::size_t d = task / (sectors.size() * regions);
       const std::size_t s = sectors[task / regions % sectors.size()];
       const std::size_t r = task % regions;
@@ -76,8 +73,9 @@ class Simulation {
 
   // Present value of one draw's difference between the worlds.
   double benefit(const DrawOutcome& draw, std::size_t d) const {
-    const WorthWeights weights = worth_weights(toolbox_, pack_, package_.envelope.goal,
-                                               stages_[sector_], scenario(d, sector_)->coefficients);
+    const WorthWeights weights =
+        worth_weights(toolbox_, pack_, package_.envelope.goal, stages_[sector_],
+                      scenario(d, sector_)->coefficients);
     double sum = 0;
     for (int t = 1; t <= years_; ++t) {
       const auto year = static_cast<std::size_t>(t);
@@ -92,15 +90,15 @@ class Simulation {
   void prepare() {
     const std::size_t sectors = pack_.sectors.size();
     scenarios_.resize(static_cast<std::size_t>(options_.draws) * sectors);
-    tbb::parallel_for(std::size_t{0}, scenarios_.size(), [&](std::size_t at) {
+    in_parallel(scenarios_.size(), options_.threads, [&](std::size_t at) {
       const std::size_t s = at % sectors;
       const std::size_t last = pack_.regions.size() - 1;
       if (population_.group(s, 0).begin == population_.group(s, last).end) return;
       const std::vector<Form> none;
-      scenarios_[at] = std::make_unique<Scenario>(
-          pack_, toolbox_, population_, readiness_, s, stages_[s], package_.envelope.goal,
-          s == sector_ ? forms_ : none, options_.seed,
-          static_cast<std::uint32_t>(at / sectors) + 1);
+      scenarios_[at] =
+          std::make_unique<Scenario>(pack_, toolbox_, population_, readiness_, s, stages_[s],
+                                     package_.envelope.goal, s == sector_ ? forms_ : none,
+                                     options_.seed, static_cast<std::uint32_t>(at / sectors) + 1);
     });
   }
 
@@ -199,11 +197,6 @@ Forecast pretest(const CountryPack& pack, const Toolbox& toolbox, const Populati
                  double population_weight, const std::vector<Stage>& stage_of_sector,
                  const Package& package, const PretestOptions& options) {
   MUST(options.draws > 0 && stage_of_sector.size() == pack.sectors.size());
-  std::optional<tbb::global_control> threads;
-  if (options.threads > 0) {
-    threads.emplace(tbb::global_control::max_allowed_parallelism,
-                    static_cast<std::size_t>(options.threads));
-  }
   Simulation simulation(pack, toolbox, population, population_weight, stage_of_sector, package,
                         options);
   const std::vector<DrawOutcome> draws = simulation.run(package.measures, true);
@@ -216,8 +209,8 @@ Forecast pretest(const CountryPack& pack, const Toolbox& toolbox, const Populati
   forecast.weight = population_weight;
   forecast.take_up = take_up_of(toolbox, package, draws);
   for (const Kpi& kpi : toolbox.kpis) {
-    forecast.kpis.push_back(forecast_kpi(kpi, pack, pack.sectors[simulation.sector()],
-                                         simulation.years(), draws));
+    forecast.kpis.push_back(
+        forecast_kpi(kpi, pack, pack.sectors[simulation.sector()], simulation.years(), draws));
   }
   forecast.regions = regions_of(pack, draws);
   std::vector<double> benefit, disbursed;

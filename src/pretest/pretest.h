@@ -16,9 +16,9 @@ namespace formulary {
 struct PretestOptions {
   std::uint32_t seed = 1;
   int draws = 60;
-  int threads = 0;                    // 0 = all; the result has the same bytes for any number
-  bool compare_blanket = true;        // also simulate the package's blanket programme
-  std::function<void(const char* what, double done)> progress;   // 0..1; may be empty
+  int threads = 0;              // 0 = all; the result has the same bytes for any number
+  bool compare_blanket = true;  // also simulate the package's blanket programme
+  std::function<void(const char* what, double done)> progress;  // 0..1; may be empty
 };
 
 // Simulate every firm of `population` for the package's years, with the package and without, in

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include <tbb/parallel_for.h>
+#include "math/parallel.h"
 
 namespace formulary::configuring {
 
@@ -12,10 +12,10 @@ namespace {
 // The configurator learns from draws that no pre-test of the same seed will see.
 constexpr std::uint32_t kTrainingStream = 0x9e3779b9u;
 
-constexpr double kFrontLoading = 1.5;   // spending may run this far ahead of an even calendar
-constexpr double kFewestAwards = 2;     // a call that expects fewer is not worth holding ...
-constexpr double kFewestLarge = 0.5;    // ... but a few large firms are dealt with one by one
-constexpr double kWholeAwards = 10;     // up to so many, a budget must pay for whole ones
+constexpr double kFrontLoading = 1.5;  // spending may run this far ahead of an even calendar
+constexpr double kFewestAwards = 2;    // a call that expects fewer is not worth holding ...
+constexpr double kFewestLarge = 0.5;   // ... but a few large firms are dealt with one by one
+constexpr double kWholeAwards = 10;    // up to so many, a budget must pay for whole ones
 
 double calendar_share(int year, int years) {
   return std::min(1.0, kFrontLoading * year / years);
@@ -76,12 +76,11 @@ void add_options(Choice& choice, const SectorView& view, const Envelope& envelop
         choice.cell->key().type == CompanyType::large ? kFewestLarge : kFewestAwards;
     bool affordable = false;
     bool wanted = false;
-    const double capacity =
-        view.forms()[form].instrument->application.capacity.value;
+    const double capacity = view.forms()[form].instrument->application.capacity.value;
     for (const double dose : variant.dose.steps) {
       for (const double coverage :
-           shared ? std::vector<double>{1} : coverages_of(*choice.cell, form, dose, capacity,
-                                                          settings.coverages)) {
+           shared ? std::vector<double>{1}
+                  : coverages_of(*choice.cell, form, dose, capacity, settings.coverages)) {
         Option option = choice.cell->option(form, dose, coverage);
         if (option.awards < fewest) continue;
         if (!shared) round_up_awards(option);
@@ -196,7 +195,8 @@ class LimitBook {
     const double capacity = card.application.capacity.value;
     const double busiest = busiest_year(option);
     if (!(capacity > 0) || busiest < 0.1 * capacity) return;
-    const std::string id = "capacity." + card.id + "." + pack_.regions[choice.cell->key().region].id;
+    const std::string id =
+        "capacity." + card.id + "." + pack_.regions[choice.cell->key().region].id;
     const auto at = capacities_.find(id);
     const std::size_t limit =
         at != capacities_.end() ? at->second : capacities_[id] = add({id, capacity, false});
@@ -263,13 +263,13 @@ Candidates make_candidates(const CountryPack& pack, const Toolbox& toolbox,
                            const Diagnosis& diagnosis, const Envelope& envelope,
                            const ConfigureOptions& options) {
   Candidates candidates;
-  candidates.view = std::make_unique<SectorView>(
-      pack, toolbox, population, population_weight, pack.sector_index(envelope.sector),
-      diagnosis.stage, envelope.goal, envelope.years, options.scenarios,
-      options.seed ^ kTrainingStream);
+  candidates.view = std::make_unique<SectorView>(pack, toolbox, population, population_weight,
+                                                 pack.sector_index(envelope.sector),
+                                                 diagnosis.stage, envelope.goal, envelope.years,
+                                                 options.scenarios, options.seed ^ kTrainingStream);
   const std::vector<CellKey> keys = cell_keys(pack, population, envelope);
   candidates.choices.resize(keys.size());
-  tbb::parallel_for(std::size_t{0}, keys.size(), [&](std::size_t i) {
+  in_parallel(keys.size(), options.threads, [&](std::size_t i) {
     Choice& choice = candidates.choices[i];
     choice.cell = std::make_unique<Cell>(*candidates.view, keys[i], options.strata);
     add_options(choice, *candidates.view, envelope, options);

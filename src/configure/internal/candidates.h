@@ -16,8 +16,8 @@ inline constexpr double kMillion = 1e6;
 
 // A limit that cells share: sum of usage <= limit, or >= for covers.
 struct Limit {
-  std::string id;                 // budget | budget_year.2 | role.ID | capacity.ID.REGION |
-                                  // region.ID | addresses.COMPONENT
+  std::string id;  // budget | budget_year.2 | role.ID | capacity.ID.REGION |
+                   // region.ID | addresses.COMPONENT
   double value = 0;
   bool at_least = false;
 };
@@ -27,22 +27,22 @@ struct Choice {
   std::unique_ptr<Cell> cell;
   std::vector<Option> options;
   std::vector<std::vector<std::pair<std::size_t, double>>> usage;  // by option: limit, amount
-  std::vector<std::vector<bool>> excludes;        // [option][option], also two doses of one card
-  std::vector<std::vector<std::size_t>> needs;    // by option: forms' instruments it requires
-  std::vector<std::vector<double>> factor;        // [option][other]: interaction on the option
-  std::vector<unsigned> addresses;                // by option: bits of binding components
-  std::vector<std::size_t> too_dear;              // forms whose cheapest option is over the budget
-  std::vector<std::size_t> unwanted;              // forms that no firm would come to
+  std::vector<std::vector<bool>> excludes;      // [option][option], also two doses of one card
+  std::vector<std::vector<std::size_t>> needs;  // by option: forms' instruments it requires
+  std::vector<std::vector<double>> factor;      // [option][other]: interaction on the option
+  std::vector<unsigned> addresses;              // by option: bits of binding components
+  std::vector<std::size_t> too_dear;            // forms whose cheapest option is over the budget
+  std::vector<std::size_t> unwanted;            // forms that no firm would come to
 };
 
 struct Candidates {
   std::unique_ptr<SectorView> view;
   std::vector<Choice> choices;
   std::vector<Limit> limits;
-  std::vector<std::size_t> address_limit;         // by component: its limit, or npos
+  std::vector<std::size_t> address_limit;  // by component: its limit, or npos
   std::vector<Component> binding;
-  std::vector<std::string> unaddressed;           // binding, but no tool is open
-  std::vector<Component> too_dear;                // binding, tools exist, none fits the budget
+  std::vector<std::string> unaddressed;  // binding, but no tool is open
+  std::vector<Component> too_dear;       // binding, tools exist, none fits the budget
 };
 
 inline constexpr std::size_t kNone = static_cast<std::size_t>(-1);
@@ -57,7 +57,7 @@ struct Column {
   std::size_t choice = 0;
   std::vector<std::size_t> options;
   std::vector<double> benefit;
-  double cost = 0;                                // millions
+  double cost = 0;  // millions
 };
 
 // Evaluate a package: its benefit by draw, with interactions.

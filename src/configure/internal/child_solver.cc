@@ -92,9 +92,8 @@ bool run_cbc(const std::string& folder, double gap, int most_nodes) {
   const std::string solution = folder + "/plan.sol";
   const std::string limit = std::to_string(most_nodes);
   const std::string ratio = number(gap);
-  std::vector<std::string> words{"cbc",   model,   "maxNodes", limit,
-                                 "ratio", ratio, "threads", "0", "solve", "solution",
-                                 solution};
+  std::vector<std::string> words{"cbc",     model, "maxNodes", limit,      "ratio", ratio,
+                                 "threads", "0",   "solve",    "solution", solution};
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
@@ -103,8 +102,7 @@ bool run_cbc(const std::string& folder, double gap, int most_nodes) {
   posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addopen(&quiet, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
   pid_t child = 0;
-  const int started =
-      posix_spawnp(&child, "cbc", &quiet, nullptr, arguments.data(), environ);
+  const int started = posix_spawnp(&child, "cbc", &quiet, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&quiet);
   if (started != 0) return false;
   int status = 0;

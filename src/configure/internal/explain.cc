@@ -40,9 +40,9 @@ std::vector<PlannedKpi> kpis_of(const CountryPack& pack, const SectorView& view,
     own += one.option->direct_worth;
   }
   const double weight = view.mean().worth.weight[index_of(Worth::private_investment)];
-  const double induced = (weight > 0 ? own / weight : 0) +
-                         (response[Metric::investment] - trend[Metric::investment]) *
-                             (view.years + 1) / 2.0;
+  const double induced =
+      (weight > 0 ? own / weight : 0) +
+      (response[Metric::investment] - trend[Metric::investment]) * (view.years + 1) / 2.0;
   const bool indicated = std::any_of(card.kpis.begin(), card.kpis.end(), [&](const auto& kpi) {
     return applies(kpi, view.stage, cell.key().type);
   });
@@ -75,11 +75,10 @@ std::vector<Step> schedule_of(const CountryPack& pack, const Instrument& card,
   const std::string& delivery = card.stakeholders.delivery;
   std::vector<Step> steps{step(pack, "set_up", 0, ready, owner, region)};
   if (!is_public) steps.push_back(step(pack, "call", ready, end, delivery, region));
-  steps.push_back(step(pack, "awards", std::min(end, ready + 3), end,
-                       delivery, region));
+  steps.push_back(step(pack, "awards", std::min(end, ready + 3), end, delivery, region));
   steps.push_back(step(pack, "review", std::min(end, ready + 12), end, owner, region));
-  steps.push_back(step(pack, "close", end, end + 12 * (variant.dose.years > 1 ? 1 : 0), owner,
-                       region));
+  steps.push_back(
+      step(pack, "close", end, end + 12 * (variant.dose.years > 1 ? 1 : 0), owner, region));
   return steps;
 }
 
@@ -192,8 +191,7 @@ void note_unused(Tallies& tallies, const Candidates& candidates, const Choice& c
                  std::size_t number, const std::vector<std::size_t>& package, const Prices& prices,
                  int most_instruments) {
   const std::size_t draws = candidates.view->draws();
-  const double now =
-      value_at(candidates, make_column(choice, number, package, draws), prices);
+  const double now = value_at(candidates, make_column(choice, number, package, draws), prices);
   std::map<std::size_t, std::pair<double, bool>> best;  // form -> value change, excluded
   for (std::size_t o = 0; o < choice.options.size(); ++o) {
     const std::size_t form = choice.options[o].form;
@@ -219,8 +217,7 @@ void note_unused(Tallies& tallies, const Candidates& candidates, const Choice& c
     if (at == best.end() || change > at->second.first) best[form] = {change, excluded};
   }
   for (const auto& [form, entry] : best) {
-    note(tallies, choice, form,
-         entry.second ? RefusalReason::excluded : RefusalReason::no_gain, {},
+    note(tallies, choice, form, entry.second ? RefusalReason::excluded : RefusalReason::no_gain, {},
          entry.first * kMillion);
   }
 }
@@ -319,8 +316,8 @@ std::vector<PlannedMeasure> blanket_of(const CountryPack& pack, const Candidates
       const Form& tool = view.forms()[form];
       const std::vector<Chosen> alone{{&options.back(), 1}};
       measure.kpis = kpis_of(pack, view, *tool.instrument, *choice.cell, alone);
-      measure.schedule = schedule_of(pack, *tool.instrument, *tool.variant, false, envelope.years,
-                                     measure.region);
+      measure.schedule =
+          schedule_of(pack, *tool.instrument, *tool.variant, false, envelope.years, measure.region);
       if (budget.minor() > 0) measures.push_back(std::move(measure));
     }
     std::vector<const Option*> pointers;

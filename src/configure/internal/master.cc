@@ -76,8 +76,8 @@ class Model {
       row_lower_.push_back(at_least ? in_.limit[l] : -COIN_DBL_MAX);
       row_upper_.push_back(at_least ? COIN_DBL_MAX : in_.limit[l]);
       if (at_least) {
-        artificial_.emplace_back(add_column(0, COIN_DBL_MAX, penalty / std::max(1e-6, in_.limit[l])),
-                                 l);
+        artificial_.emplace_back(
+            add_column(0, COIN_DBL_MAX, penalty / std::max(1e-6, in_.limit[l])), l);
         entry(l, artificial_.back().first, 1);
       }
     }

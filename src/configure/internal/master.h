@@ -10,16 +10,16 @@ namespace formulary::configuring {
 // The limits as the master sees them; a Pareto point scales the budget.
 struct MasterInput {
   const Candidates* candidates = nullptr;
-  std::vector<double> limit;         // by limit
+  std::vector<double> limit;  // by limit
   double risk_aversion = 0;
-  double money = 0;                  // value of a unit of public money left unspent
+  double money = 0;  // value of a unit of public money left unspent
 };
 
 struct MasterSolution {
-  double value = 0;                  // of the linear relaxation over the pool
-  std::vector<double> use;           // by column, 0..1
+  double value = 0;         // of the linear relaxation over the pool
+  std::vector<double> use;  // by column, 0..1
   Prices prices;
-  double missed = 0;                 // artificial use of >= limits: positive when they cannot hold
+  double missed = 0;  // artificial use of >= limits: positive when they cannot hold
   std::vector<std::size_t> missed_limits;
 };
 
@@ -32,9 +32,9 @@ double lagrangian_bound(const MasterInput& input, const Prices& prices,
 
 // One column (or kNone) a choice, and what it is worth.
 struct Plan {
-  std::vector<std::size_t> column;   // by choice
-  double value = 0;                  // objective: mean + risk_aversion x worst draw - money x cost
-  double missed = 0;                 // shortfall of >= limits, in their own units relative to them
+  std::vector<std::size_t> column;  // by choice
+  double value = 0;                 // objective: mean + risk_aversion x worst draw - money x cost
+  double missed = 0;                // shortfall of >= limits, in their own units relative to them
 };
 
 double plan_value(const MasterInput& input, const std::vector<Column>& pool,

@@ -24,7 +24,7 @@ double address_reward(const Candidates& candidates, const Prices& prices, unsign
 }
 
 bool has_what_it_needs(const Candidates& candidates, const Choice& choice,
-              const std::vector<std::size_t>& options) {
+                       const std::vector<std::size_t>& options) {
   const auto& instruments = candidates.view->toolbox.instruments;
   for (const std::size_t o : options) {
     for (const std::size_t needed : choice.needs[o]) {
@@ -50,7 +50,8 @@ std::vector<double> option_prices(const Choice& choice, const Prices& prices) {
   std::vector<double> price;
   for (std::size_t o = 0; o < choice.options.size(); ++o) {
     price.push_back(prices.money * choice.options[o].cost / kMillion);
-    for (const auto& [limit, amount] : choice.usage[o]) price.back() += prices.limit[limit] * amount;
+    for (const auto& [limit, amount] : choice.usage[o])
+      price.back() += prices.limit[limit] * amount;
   }
   return price;
 }

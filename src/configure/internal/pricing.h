@@ -9,15 +9,15 @@ namespace formulary::configuring {
 
 // Prices of the master: what a draw's benefit, a unit of each limit and addressing are worth.
 struct Prices {
-  std::vector<double> draw_weight;   // by draw
-  std::vector<double> limit;         // by limit, >= 0 for <= limits, <= 0 for >= limits
-  double money = 0;                  // value of a unit of public money left unspent
+  std::vector<double> draw_weight;  // by draw
+  std::vector<double> limit;        // by limit, >= 0 for <= limits, <= 0 for >= limits
+  double money = 0;                 // value of a unit of public money left unspent
 };
 
 struct PricedCell {
-  double best = 0;                   // value of the best package found (0: the empty one)
-  double bound = 0;                  // no package of the cell is worth more
-  std::vector<std::vector<std::size_t>> packages;   // the best ones found, best first
+  double best = 0;   // value of the best package found (0: the empty one)
+  double bound = 0;  // no package of the cell is worth more
+  std::vector<std::vector<std::size_t>> packages;  // the best ones found, best first
   long long nodes = 0;
 };
 

@@ -8,8 +8,8 @@ namespace formulary::configuring {
 
 namespace {
 
-constexpr double kFits = 1e-9;       // relative slack when comparing with a limit
-constexpr double kShortfall = 1e3;   // weight of a missed >= limit, in budgets' worth of benefit
+constexpr double kFits = 1e-9;      // relative slack when comparing with a limit
+constexpr double kShortfall = 1e3;  // weight of a missed >= limit, in budgets' worth of benefit
 
 // A plan under change: running sums of limits, draws and cost.
 class Ledger {
@@ -38,8 +38,7 @@ class Ledger {
 
   bool fits() const {
     for (std::size_t l = 0; l < used_.size(); ++l) {
-      if (!in_.candidates->limits[l].at_least &&
-          used_[l] > in_.limit[l] * (1 + kFits) + kFits) {
+      if (!in_.candidates->limits[l].at_least && used_[l] > in_.limit[l] * (1 + kFits) + kFits) {
         return false;
       }
     }

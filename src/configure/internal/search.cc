@@ -42,8 +42,9 @@ class Search {
   double exact_value(const std::vector<std::size_t>& options) {
     std::vector<double> benefit(candidates_.view->draws());
     choice_.cell->respond(chosen_of(choice_, options), benefit);
-    double value = std::inner_product(benefit.begin(), benefit.end(),
-                                      prices_.draw_weight.begin(), 0.0) / kMillion;
+    double value =
+        std::inner_product(benefit.begin(), benefit.end(), prices_.draw_weight.begin(), 0.0) /
+        kMillion;
     unsigned addressed = 0;
     for (const std::size_t o : options) {
       value -= price_[o];
@@ -77,8 +78,7 @@ class Search {
     std::vector<double> gains;
     const Instrument* last = nullptr;
     for (const std::size_t other : open) {
-      const Instrument* card =
-          candidates_.view->forms()[choice_.options[other].form].instrument;
+      const Instrument* card = candidates_.view->forms()[choice_.options[other].form].instrument;
       if (card == last || other == o || choice_.factor[o][other] <= 1) continue;
       last = card;  // options of one card stand together: count it once
       gains.push_back(choice_.factor[o][other]);
@@ -113,8 +113,8 @@ class Search {
     }
     Node node;
     node.net.resize(open.size());
-    node.value = choice_.cell->tangent(state, prices_.draw_weight, options, amplify, node.net) /
-                 kMillion;
+    node.value =
+        choice_.cell->tangent(state, prices_.draw_weight, options, amplify, node.net) / kMillion;
     for (double& part : node.net) part /= kMillion;
     const std::vector<std::size_t> added = most_promising(chosen.size(), open, node.net);
     if (!added.empty()) {
@@ -138,16 +138,14 @@ class Search {
     std::vector<std::pair<double, std::size_t>> best;
     const Instrument* last = nullptr;
     for (std::size_t j = 0; j < open.size(); ++j) {
-      const Instrument* card =
-          candidates_.view->forms()[choice_.options[open[j]].form].instrument;
+      const Instrument* card = candidates_.view->forms()[choice_.options[open[j]].form].instrument;
       const double net = gross[j] - price_[open[j]];
       if (card != last) best.emplace_back(net, j);
       last = card;
       if (net > best.back().first) best.back() = {net, j};
     }
-    std::sort(best.begin(), best.end(), [](const auto& a, const auto& b) {
-      return a.first > b.first;
-    });
+    std::sort(best.begin(), best.end(),
+              [](const auto& a, const auto& b) { return a.first > b.first; });
     std::vector<std::size_t> places;
     for (const auto& [net, j] : best) {
       if (net <= 0 || taken + places.size() >= most_) break;
@@ -168,7 +166,7 @@ class Search {
   // One card's open options and the best net tangent among them.
   struct Card {
     double best = 0;
-    std::vector<std::size_t> options;   // by falling net
+    std::vector<std::size_t> options;  // by falling net
     std::vector<double> net;
   };
   std::vector<Card> cards_of(const std::vector<std::size_t>& open,
@@ -176,8 +174,7 @@ class Search {
     std::vector<Card> cards;
     const Instrument* last = nullptr;
     for (std::size_t j = 0; j < open.size(); ++j) {
-      const Instrument* card =
-          candidates_.view->forms()[choice_.options[open[j]].form].instrument;
+      const Instrument* card = candidates_.view->forms()[choice_.options[open[j]].form].instrument;
       if (card != last) cards.emplace_back();
       last = card;
       cards.back().options.push_back(open[j]);

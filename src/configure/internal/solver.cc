@@ -6,7 +6,7 @@
 #include <optional>
 #include <set>
 
-#include <tbb/parallel_for.h>
+#include "math/parallel.h"
 
 namespace formulary::configuring {
 
@@ -21,8 +21,8 @@ class Solver {
     input_.candidates = &candidates;
     for (const Limit& limit : candidates.limits) input_.limit.push_back(limit.value);
     input_.risk_aversion = envelope.risk_aversion;
-    input_.money = candidates.view->mean().coefficients.public_funds_value *
-                   (1 + envelope.risk_aversion);
+    input_.money =
+        candidates.view->mean().coefficients.public_funds_value * (1 + envelope.risk_aversion);
     known_.resize(candidates.choices.size());
   }
 
@@ -75,7 +75,7 @@ class Solver {
 
   std::vector<Column> search(const Prices& prices) {
     std::vector<std::vector<std::size_t>> found(candidates_.choices.size());
-    tbb::parallel_for(std::size_t{0}, found.size(), [&](std::size_t c) {
+    in_parallel(found.size(), options_.threads, [&](std::size_t c) {
       found[c] = greedy_package(candidates_, c, prices, envelope_.most_instruments);
     });
     return columns(found);
@@ -110,7 +110,7 @@ class Solver {
     const Prices& prices = relaxation_.prices;
     const double tolerance = kBoundShare * envelope_.gap;
     std::vector<PricedCell> cells(candidates_.choices.size());
-    tbb::parallel_for(std::size_t{0}, cells.size(), [&](std::size_t c) {
+    in_parallel(cells.size(), options_.threads, [&](std::size_t c) {
       cells[c] = price_cell(candidates_, c, prices, envelope_.most_instruments, tolerance,
                             options_.most_nodes);
     });
@@ -132,7 +132,7 @@ class Solver {
   // Give the few cells that ran out of nodes, and whose bounds matter, ten times as many.
   void refine(std::vector<PricedCell>& cells, const Prices& prices, double tolerance) {
     const double matters = 0.1 * envelope_.gap * std::fabs(relaxation_.value);
-    tbb::parallel_for(std::size_t{0}, cells.size(), [&](std::size_t c) {
+    in_parallel(cells.size(), options_.threads, [&](std::size_t c) {
       if (cells[c].nodes < options_.most_nodes) return;
       if (cells[c].bound - cells[c].best < matters) return;
       PricedCell again = price_cell(candidates_, c, prices, envelope_.most_instruments, tolerance,
@@ -177,13 +177,14 @@ class Solver {
     }
     const std::vector<std::size_t> split = split_choices();
     std::vector<std::vector<std::vector<std::size_t>>> found(split.size() * around.size());
-    tbb::parallel_for(std::size_t{0}, found.size(), [&](std::size_t i) {
-      PricedCell cell = price_cell(candidates_, split[i % split.size()], around[i / split.size()],
-                                   envelope_.most_instruments, kBelowBest, kVaryNodes,
-                                   kKeptWhereSplit);
+    in_parallel(found.size(), options_.threads, [&](std::size_t i) {
+      PricedCell cell =
+          price_cell(candidates_, split[i % split.size()], around[i / split.size()],
+                     envelope_.most_instruments, kBelowBest, kVaryNodes, kKeptWhereSplit);
       found[i] = std::move(cell.packages);
     });
-    for (std::size_t i = 0; i < found.size(); ++i) add(columns_of(split[i % split.size()], found[i]));
+    for (std::size_t i = 0; i < found.size(); ++i)
+      add(columns_of(split[i % split.size()], found[i]));
     relaxation_ = solve_master(input_, pool_);
     improve(round_plan(input_, pool_, relaxation_));
   }
@@ -204,8 +205,8 @@ class Solver {
         std::fill(prices.limit.begin(), prices.limit.end(), 0);
         std::vector<std::size_t> start;
         if (plan_.column[c] != kNone) start = pool_[plan_.column[c]].options;
-        const auto package = greedy_package(candidates_, c, prices, envelope_.most_instruments,
-                                            start, &remaining);
+        const auto package =
+            greedy_package(candidates_, c, prices, envelope_.most_instruments, start, &remaining);
         if (package.empty() || package == start) continue;
         Plan trial = plan_;
         trial.column[c] = place_of(c, package);
@@ -283,7 +284,7 @@ class Solver {
     }
   }
 
-  static constexpr double kBoundShare = 0.4;  // of the gap, that the cells' bounds may use up
+  static constexpr double kBoundShare = 0.4;   // of the gap, that the cells' bounds may use up
   static constexpr double kBelowBest = -0.05;  // how far below the best rounding may look
   static constexpr std::size_t kKeptWhereSplit = 40;
   static constexpr long long kVaryNodes = 300;

@@ -12,12 +12,12 @@ namespace formulary::configuring {
 struct Solution {
   std::vector<Column> pool;
   Plan plan;
-  MasterSolution relaxation;         // at the end: its prices are the limits' shadow prices
+  MasterSolution relaxation;  // at the end: its prices are the limits' shadow prices
   MasterInput input;
   double gap = 1;
-  double bound = 0;                  // millions
+  double bound = 0;  // millions
   int rounds = 0;
-  long long priced = 0;              // nodes of all exact pricing
+  long long priced = 0;  // nodes of all exact pricing
 };
 
 Solution solve(const Candidates& candidates, const Envelope& envelope,

@@ -101,12 +101,11 @@ class SectorSensitivity {
                          cell.reason == SensitivityReason::nobody_eligible;
     respond(asked, type, f, eligible, cell);
     if (refused) return cell;
-    if (!has(form.instrument->stages, view_.stage) ||
-        !has(form.instrument->company_types, type)) {
+    if (!has(form.instrument->stages, view_.stage) || !has(form.instrument->company_types, type)) {
       cell.reason = SensitivityReason::not_indicated;
     } else {
-      cell.reason = works_on_binding ? SensitivityReason::treats_binding
-                                     : SensitivityReason::binds_elsewhere;
+      cell.reason =
+          works_on_binding ? SensitivityReason::treats_binding : SensitivityReason::binds_elsewhere;
     }
     return cell;
   }
@@ -181,7 +180,8 @@ class SectorSensitivity {
       for (int t = 1; t <= kResponseYears; ++t) {
         const double part = effect_at(form.instrument->lag, form.variant->dose.years, t - 0.5);
         ByComponent shifted = odds;
-        for (std::size_t k = 0; k < kComponents; ++k) shifted[k] *= std::exp(-part * strength * full[k]);
+        for (std::size_t k = 0; k < kComponents; ++k)
+          shifted[k] *= std::exp(-part * strength * full[k]);
         sum += (c.theta + c.theta_y) * (log_index(scenario.base.ecosystem, shifted) - before);
       }
       count += 1;
@@ -200,21 +200,20 @@ class SectorSensitivity {
     for (std::size_t i = 0; i < asked.row.size(); ++i) {
       if (!eligible[i]) continue;
       const std::size_t row = asked.row[i];
-      const double revenue = static_cast<double>(p.employees[row]) *
-                             static_cast<double>(p.output_per_worker[row]);
-      const double exports = (p.flags[row] & kExporter) != 0
-                                 ? revenue * view_.mean().base.level[index_of(
-                                                 Outcome::export_intensity)]
-                                 : 0;
+      const double revenue =
+          static_cast<double>(p.employees[row]) * static_cast<double>(p.output_per_worker[row]);
+      const double exports =
+          (p.flags[row] & kExporter) != 0
+              ? revenue * view_.mean().base.level[index_of(Outcome::export_intensity)]
+              : 0;
       std::vector<bool> only(asked.row.size(), false);
       only[i] = true;
       value += view_.facts.value_added_share.value * revenue *
                mean_response(asked, type, f, dose, only, view_.mean()) * (kResponseYears + 1) / 2;
-      const double money = dose_money(
-          *form.variant, dose,
-          {revenue, revenue * view_.facts.investment_rate.value, exports,
-           (p.flags[row] & kTaxableProfit) != 0},
-          view_.facts, usd);
+      const double money = dose_money(*form.variant, dose,
+                                      {revenue, revenue * view_.facts.investment_rate.value,
+                                       exports, (p.flags[row] & kTaxableProfit) != 0},
+                                      view_.facts, usd);
       const double users = static_cast<double>(p.group(view_.sector, asked.region[i]).size());
       cost += form.is_public() ? fixed_cost(*form.variant, dose, usd) / users
                                : award_cost(*form.variant, money);

@@ -11,9 +11,9 @@ namespace formulary {
 
 namespace {
 
-constexpr double kEstablishedAge = 5;    // medium and large firms are at least this old
-constexpr double kOutputSpread = 0.5;    // sd of log revenue per worker between firms of a sector
-constexpr double kExporterPremium = 1.3; // exporters' revenue per worker (Bernard et al. 2007: >1)
+constexpr double kEstablishedAge = 5;     // medium and large firms are at least this old
+constexpr double kOutputSpread = 0.5;     // sd of log revenue per worker between firms of a sector
+constexpr double kExporterPremium = 1.3;  // exporters' revenue per worker (Bernard et al. 2007: >1)
 
 // Ages of a stationary population have density proportional to survival S(a) = exp(-(a/l)^k).
 class AgeQuantiles {
@@ -35,7 +35,7 @@ class AgeQuantiles {
 
  private:
   static constexpr std::size_t kSteps = 400;
-  static constexpr double kStep = 0.1;   // years, up to 40
+  static constexpr double kStep = 0.1;  // years, up to 40
   double from_age_;
   std::vector<double> cumulative_;
 };
@@ -88,8 +88,8 @@ std::vector<std::size_t> by_region(const CountryPack& pack, const std::string& s
 
 // One sector's plan: firms by size class and region, and the chance of exporting by class.
 struct SectorPlan {
-  std::vector<std::vector<std::size_t>> count;   // by size class, by region
-  std::vector<double> exporter_chance;           // by size class
+  std::vector<std::vector<std::size_t>> count;  // by size class, by region
+  std::vector<double> exporter_chance;          // by size class
 };
 
 SectorPlan plan_sector(const CountryPack& pack, const Sector& sector) {
@@ -178,12 +178,15 @@ class Drawing {
         std::max(1.0, pareto_quantile(uniform(a[0]), size.employees_min, size.employees_max,
                                       pack_.marginals.pareto_exponent.value));
     const bool established = size.employees_min > 100;
-    const double age = established ? established_age_.at(uniform(a[1])) : any_age_.at(uniform(a[1]));
+    const double age =
+        established ? established_age_.at(uniform(a[1])) : any_age_.at(uniform(a[1]));
     const bool rd_active = uniform(a[2]) < sector.rd_active_share.value;
     const bool exporter = uniform(a[3]) < exporter_chance;
     const CompanyType type = type_of(employees, age, rd_active);
     // Young firms rarely have taxable profit or something to pledge yet.
-    const double youth = type == CompanyType::newcomer ? 0.4 : type == CompanyType::startup ? 0.5 : 1;
+    const double youth = type == CompanyType::newcomer  ? 0.4
+                         : type == CompanyType::startup ? 0.5
+                                                        : 1;
     std::uint8_t flags = 0;
     if (exporter) flags |= kExporter;
     if (rd_active) flags |= kRdActive;

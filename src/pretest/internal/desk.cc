@@ -7,7 +7,7 @@ namespace formulary::pretesting {
 
 namespace {
 
-constexpr double kLeastPaid = 0.3;   // of an award; firms turn down less
+constexpr double kLeastPaid = 0.3;  // of an award; firms turn down less
 
 void meet(Firm& firm, std::size_t j, Contact contact, double& count) {
   if ((firm.awards[j].contact & contact) != 0) return;
@@ -37,9 +37,9 @@ Desk::Desk(const GroupInput& input)
       tools_(make_tools(input)),
       own_money_(static_cast<std::size_t>(input.years) + 1, 0) {
   for (std::size_t g = 0; g < kCompanyTypes; ++g) {
-    facts_[g] = cell_facts(*in_.pack, *in_.population, in_.scenario->access,
-                           {in_.sector, in_.region, static_cast<CompanyType>(g)}, in_.stage,
-                           in_.goal);
+    facts_[g] =
+        cell_facts(*in_.pack, *in_.population, in_.scenario->access,
+                   {in_.sector, in_.region, static_cast<CompanyType>(g)}, in_.stage, in_.goal);
   }
 }
 
@@ -47,8 +47,8 @@ const Facts& Desk::facts_of(const Firm& firm, CompanyType type) {
   Facts& facts = facts_[index_of(type)];
   const Life& life = firm.now();
   const double n = std::exp(life.log_n);
-  const auto flags = static_cast<std::uint8_t>(life.exporter ? firm.flags | kExporter
-                                                             : firm.flags & ~kExporter);
+  const auto flags =
+      static_cast<std::uint8_t>(life.exporter ? firm.flags | kExporter : firm.flags & ~kExporter);
   const double finance = *facts.number[static_cast<std::size_t>(Field::access_finance)];
   set_firm_facts(facts, {n, life.age, n * std::exp(life.log_y), flags, finance}, usd_);
   return facts;
@@ -118,19 +118,17 @@ std::optional<Desk::Claim> Desk::consider(std::size_t j, int t, double open, std
   const Life& life = firm.now();
   const double revenue = std::exp(life.log_n + life.log_y);
   const Ecosystem& ecosystem = in_.scenario->base.ecosystem;
-  const double here =
-      log_index(ecosystem, firm.treated ? odds_in(tools_, firm, t, in_.years, std::nullopt)
-                                        : firm.odds);
-  const double strength = award_strength(*tool.variant, tool.active->plan->dose,
-                                         std::exp(life.log_n), 1, c_);
+  const double here = log_index(
+      ecosystem, firm.treated ? odds_in(tools_, firm, t, in_.years, std::nullopt) : firm.odds);
+  const double strength =
+      award_strength(*tool.variant, tool.active->plan->dose, std::exp(life.log_n), 1, c_);
   const double gain =
       log_index(ecosystem, odds_in(tools_, firm, t, in_.years, Extra{j, strength})) - here;
   const FirmAccounts accounts{
       revenue, revenue * firm.standing.rate[index_of(Outcome::investment)],
       life.exporter ? revenue * firm.standing.rate[index_of(Outcome::export_intensity)] : 0,
       (firm.flags & kTaxableProfit) != 0};
-  const double money =
-      dose_money(*tool.variant, tool.active->plan->dose, accounts, sector_, usd_);
+  const double money = dose_money(*tool.variant, tool.active->plan->dose, accounts, sector_, usd_);
   const double approval = tool.card->application.approval_share.value;
   const double value = private_value(*tool.variant, money, revenue, gain, sector_, c_);
   const double effort =
@@ -139,20 +137,24 @@ std::optional<Desk::Claim> Desk::consider(std::size_t j, int t, double open, std
                                           c_.tau[index_of(tool.type)]);
   // One readiness and one quality a firm and year, whatever the measure: firms that come to one
   // come to others (docs/methods/take_up.md).
-  const auto words = philox(in_.seed, in_.draw, firm.id, static_cast<std::uint32_t>(t),
-                            Purpose::application);
+  const auto words =
+      philox(in_.seed, in_.draw, firm.id, static_cast<std::uint32_t>(t), Purpose::application);
   if (uniform(words[0]) >= chance * open) return std::nullopt;
   meet(firm, j, kApplied, outcome.measures[j].applied);
   if (uniform(words[1]) >= approval) return std::nullopt;
   const double cost = award_cost(*tool.variant, money);
-  return Claim{rank_of(tool, firm, t, here, gain, revenue, cost), uniform(words[2]), firm.id, i,
-               cost, tool.variant->costs.own_share.value * money * tool.variant->dose.years};
+  return Claim{rank_of(tool, firm, t, here, gain, revenue, cost),
+               uniform(words[2]),
+               firm.id,
+               i,
+               cost,
+               tool.variant->costs.own_share.value * money * tool.variant->dose.years};
 }
 
 double Desk::rank_of(const Tool& tool, const Firm& firm, int t, double here, double gain,
                      double revenue, double cost) const {
-  const double u = uniform(philox(in_.seed, in_.draw, firm.id, static_cast<std::uint32_t>(t),
-                                  Purpose::lottery)[0]);
+  const double u = uniform(
+      philox(in_.seed, in_.draw, firm.id, static_cast<std::uint32_t>(t), Purpose::lottery)[0]);
   switch (tool.card->application.selection) {
     case Selection::merit:
       // Assessors see a firm's promise per unit of money through noise.

@@ -24,8 +24,8 @@ class Desk {
  private:
   // One approved application.
   struct Claim {
-    double rank = 0;        // lower is served first
-    double arrival = 0;     // share of the year
+    double rank = 0;     // lower is served first
+    double arrival = 0;  // share of the year
     std::uint64_t id = 0;
     std::size_t firm = 0;
     double cost = 0;
@@ -34,8 +34,7 @@ class Desk {
 
   const Facts& facts_of(const Firm& firm, CompanyType type);
   void open_facility(std::size_t j, int t, std::vector<Firm>& firms, GroupOutcome& outcome);
-  std::vector<Claim> collect(std::size_t j, int t, std::vector<Firm>& firms,
-                             GroupOutcome& outcome);
+  std::vector<Claim> collect(std::size_t j, int t, std::vector<Firm>& firms, GroupOutcome& outcome);
   std::optional<Claim> consider(std::size_t j, int t, double open, std::size_t i, Firm& firm,
                                 GroupOutcome& outcome);
   double rank_of(const Tool& tool, const Firm& firm, int t, double here, double gain,
@@ -51,7 +50,7 @@ class Desk {
   const double usd_;
   std::vector<Tool> tools_;
   std::array<Facts, kCompanyTypes> facts_{};
-  std::vector<CompanyType> type_;        // of each firm this year
+  std::vector<CompanyType> type_;  // of each firm this year
   std::vector<double> own_money_;
 };
 

@@ -28,8 +28,7 @@ class Group {
     out_.disbursed.assign(years, 0);
     out_.measures.resize(in_.measures.size());
     for (std::size_t g = 0; g < kCompanyTypes; ++g) {
-      logit_[g] =
-          in_.scenario->access.logit(in_.sector, in_.region, static_cast<CompanyType>(g));
+      logit_[g] = in_.scenario->access.logit(in_.sector, in_.region, static_cast<CompanyType>(g));
     }
   }
 
@@ -89,8 +88,7 @@ class Group {
     firm.base.exporter = (p.flags[i] & kExporter) != 0;
     firm.base.compliant = (p.flags[i] & kCompliant) != 0;
     firm.awards.resize(in_.measures.size());
-    add_base_year(setting_, firm.standing, firm.type, firm.rd_active(), firm.base,
-                  out_.without[0]);
+    add_base_year(setting_, firm.standing, firm.type, firm.rd_active(), firm.base, out_.without[0]);
     firms_.push_back(std::move(firm));
   }
 
@@ -125,8 +123,8 @@ class Group {
     const Population& p = *in_.population;
     const auto words = philox(in_.seed, in_.draw, id, 0, Purpose::entry);
     const auto more = philox(in_.seed, in_.draw, id, 0, Purpose::access);
-    const auto donor = group_.begin + static_cast<std::size_t>(
-                                          uniform(words[0]) * static_cast<double>(group_.size()));
+    const auto donor = group_.begin + static_cast<std::size_t>(uniform(words[0]) *
+                                                               static_cast<double>(group_.size()));
     std::array<float, kComponents> noise{};
     for (std::size_t k = 0; k < kComponents; ++k) {
       noise[k] = static_cast<float>(normal_quantile(uniform(k < 4 ? more[k] : words[1])));
@@ -214,9 +212,9 @@ class Group {
       if (before != 0 && domestic > 0) {
         const double kept =
             std::clamp(1 - sector_.displacement.value * before / domestic, 0.0, 2.0);
-        for (const Metric m : {Metric::revenue, Metric::employees, Metric::incumbent_employees,
-                               Metric::new_product_revenue, Metric::local_revenue,
-                               Metric::cost_revenue}) {
+        for (const Metric m :
+             {Metric::revenue, Metric::employees, Metric::incumbent_employees,
+              Metric::new_product_revenue, Metric::local_revenue, Metric::cost_revenue}) {
           now[m] *= kept;
         }
         const double own = desk_.own_money(t);

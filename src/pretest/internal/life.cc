@@ -9,16 +9,17 @@ namespace {
 
 constexpr double kLeastEmployees = 0.25;  // full-time equivalents: a firm on the side
 constexpr double kMostHazard = 0.95;
-constexpr double kMostIntensity = 0.98;   // a firm sells something at home
+constexpr double kMostIntensity = 0.98;  // a firm sells something at home
 
 double rate(const Standing& standing, Outcome outcome) {
   return standing.rate[static_cast<std::size_t>(outcome)];
 }
 
 double hazard_of(const Setting& s, const Standing& standing, const Life& life) {
-  const double quality = std::exp(-s.c->kappa_exit * (standing.log_index - s.base->means.log_index));
-  return std::min(kMostHazard, s.base->exit_factor *
-                                   exit_shape(life.age, std::exp(life.log_n), *s.c) * quality);
+  const double quality =
+      std::exp(-s.c->kappa_exit * (standing.log_index - s.base->means.log_index));
+  return std::min(kMostHazard,
+                  s.base->exit_factor * exit_shape(life.age, std::exp(life.log_n), *s.c) * quality);
 }
 
 // Add what a living firm of n employees and this revenue yields in a year.
@@ -46,12 +47,12 @@ void add_results(const Setting& s, const Standing& standing, bool rd_active, dou
       revenue * std::min(0.95, rate(standing, Outcome::new_product));
   totals[Metric::local_revenue] +=
       revenue * std::min(0.98, rate(standing, Outcome::local_sourcing));
-  const double cost = std::exp(-s.c->unit_cost_productivity *
-                               (life.log_y - s.base->mean_log_output));
+  const double cost =
+      std::exp(-s.c->unit_cost_productivity * (life.log_y - s.base->mean_log_output));
   totals[Metric::cost_revenue] += revenue * cost * rate(standing, Outcome::unit_cost);
   totals[Metric::compliant] += life.compliant ? 1 : 0;
-  const double drift = s.base->employment_growth +
-                       s.c->theta * (standing.log_index - s.base->means.log_index);
+  const double drift =
+      s.base->employment_growth + s.c->theta * (standing.log_index - s.base->means.log_index);
   const double hires = n * (std::max(0.0, drift) + s.c->turnover_rate);
   totals[Metric::graduates] += hires * std::min(1.0, rate(standing, Outcome::graduates));
 }
@@ -62,8 +63,14 @@ Chance chance_of(std::uint32_t seed, std::uint32_t draw, std::uint64_t id, int y
   const auto y = static_cast<std::uint32_t>(year);
   const auto a = philox(seed, draw, id, y, Purpose::dynamics);
   const auto b = philox(seed, draw, id, y, Purpose::outcomes);
-  return {laplace_quantile(uniform(a[0])), laplace_quantile(uniform(a[1])), uniform(a[2]),
-          uniform(a[3]), uniform(b[0]), uniform(b[1]), uniform(b[2]), uniform(b[3])};
+  return {laplace_quantile(uniform(a[0])),
+          laplace_quantile(uniform(a[1])),
+          uniform(a[2]),
+          uniform(a[3]),
+          uniform(b[0]),
+          uniform(b[1]),
+          uniform(b[2]),
+          uniform(b[3])};
 }
 
 Standing standing_of(const Setting& setting, const ByComponent& odds) {
@@ -72,10 +79,10 @@ Standing standing_of(const Setting& setting, const ByComponent& odds) {
   standing.log_index = log_index(base.ecosystem, odds);
   const ByComponent a = log_access(odds);
   for (std::size_t o = 0; o < kOutcomes; ++o) {
-    standing.rate[o] = base.level[o] == 0 ? 0
-                                          : base.level[o] * relative_outcome(setting.c->outcome[o],
-                                                                             base.means,
-                                                                             standing.log_index, a);
+    standing.rate[o] = base.level[o] == 0
+                           ? 0
+                           : base.level[o] * relative_outcome(setting.c->outcome[o], base.means,
+                                                              standing.log_index, a);
   }
   return standing;
 }
@@ -94,8 +101,8 @@ void live(const Setting& s, const Standing& standing, CompanyType type, bool rd_
   if (young < 3) totals.sum[static_cast<std::size_t>(Metric::survived_0) + young] += 1;
   const double better = standing.log_index - base.means.log_index;
   // Laplace shocks of sd s have mean growth factor 1 / (1 - s^2/2): take it out again.
-  const double sd = std::min(1.0, c.growth_sd[index_of(type)] *
-                                      std::exp(-c.size_sd_exponent * std::max(0.0, life.log_n)));
+  const double sd = std::min(
+      1.0, c.growth_sd[index_of(type)] * std::exp(-c.size_sd_exponent * std::max(0.0, life.log_n)));
   life.log_n += base.incumbent_growth + c.theta * better -
                 c.kappa_size * (life.log_n - base.usual_log_size[index_of(type)]) +
                 sd * chance.growth + std::log1p(-sd * sd / 2);

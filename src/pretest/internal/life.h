@@ -23,14 +23,14 @@ struct Life {
 // What access gives a firm: constant while its access is.
 struct Standing {
   double log_index = 0;
-  std::array<double, kOutcomes> rate{};   // level x relative outcome
+  std::array<double, kOutcomes> rate{};  // level x relative outcome
 };
 
 // The year's chance of one firm, the same in both worlds.
 struct Chance {
-  double growth = 0;         // standard Laplace
-  double productivity = 0;   // standard Laplace
-  double exit = 0;           // uniforms
+  double growth = 0;        // standard Laplace
+  double productivity = 0;  // standard Laplace
+  double exit = 0;          // uniforms
   double exporting = 0;
   double patents = 0;
   double pilots = 0;

@@ -14,7 +14,7 @@ namespace {
 // A measure is flagged before launch when fewer firms want it (apply and would pass) than this
 // share of the awards that the plan counts on.
 constexpr double kLeastWanted = 0.25;
-constexpr double kLeastSpent = 0.5;      // of the budget
+constexpr double kLeastSpent = 0.5;  // of the budget
 
 // Firms that apply and would pass screening, in the median draw.
 double wanted(const Toolbox& toolbox, const TakeUp& use) {
@@ -90,8 +90,7 @@ std::vector<TakeUp> take_up_of(const Toolbox& toolbox, const Package& package,
       disbursed.push_back(sum.disbursed);
       share.push_back(sum.eligible > 0 ? sum.awarded / sum.eligible : 0);
       if (sum.recipients_gross > 0) {
-        lost.push_back(
-            std::clamp(1 - sum.recipients_impact / sum.recipients_gross, 0.0, 1.0));
+        lost.push_back(std::clamp(1 - sum.recipients_impact / sum.recipients_gross, 0.0, 1.0));
       }
       if (sum.out_years > 0) {
         out_days += sum.out_day_sum / sum.out_years;
@@ -139,7 +138,8 @@ KpiForecast forecast_kpi(const Kpi& kpi, const CountryPack& pack, const Sector& 
       with_policy.push_back(value(draw.with_policy[year], support, induced));
       impact.push_back(with_policy.back() - without.back());
       if (t < years) continue;
-      base.push_back(kpi_value(kpi.measure, draw.without[0], draw.without[0], 0, sector, pack, 0, 0));
+      base.push_back(
+          kpi_value(kpi.measure, draw.without[0], draw.without[0], 0, sector, pack, 0, 0));
       always_positive = always_positive && impact.back() > 0;
       if (impact.back() > 0) price.push_back(support / impact.back());
       if (kpi.measure == KpiMeasure::net_jobs && draw.jobs_gross > 0) {

@@ -13,12 +13,12 @@ namespace formulary::pretesting {
 struct DrawOutcome {
   std::vector<Totals> without;
   std::vector<Totals> with_policy;
-  std::vector<double> disbursed;           // by year
-  std::vector<MeasureOutcome> measures;    // by number in the package
+  std::vector<double> disbursed;         // by year
+  std::vector<MeasureOutcome> measures;  // by number in the package
   double co_financing = 0;
   double jobs_gross = 0;
   double jobs_impact = 0;
-  std::vector<std::array<double, 3>> region;   // disbursed, jobs, revenue impact of the last year
+  std::vector<std::array<double, 3>> region;  // disbursed, jobs, revenue impact of the last year
 };
 
 // Sum a sample up: mean and quantiles.

@@ -31,6 +31,11 @@ struct Example {
 // Build the example once.
 const Example& example();
 
+// For the eye: where the working directory of the tests has a folder report_example, the tests
+// leave the pages and texts of the example in it. True when it has.
+bool wants_pictures();
+inline constexpr const char* kPictures = "report_example/";
+
 // Its parts, each from its own file.
 Toolbox example_toolbox();
 CountryPack example_country();

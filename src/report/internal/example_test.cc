@@ -1,5 +1,7 @@
 #include "report/internal/example.h"
 
+#include <filesystem>
+
 #include <doctest/doctest.h>
 
 namespace formulary::report {
@@ -111,6 +113,10 @@ Example build() {
 }
 
 }  // namespace
+
+bool wants_pictures() {
+  return std::filesystem::is_directory(kPictures);
+}
 
 const Example& example() {
   static const Example once = build();

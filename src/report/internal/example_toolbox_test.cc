@@ -66,7 +66,8 @@ Evidence study(const char* study, const char* outcome, const char* effect, const
   return {study, outcome, effect, unit, "", design, "US, small firms", status, false};
 }
 
-std::vector<Instrument> instruments() {
+// The first half of the tools; the ids go up over both.
+std::vector<Instrument> soft_tools() {
   Instrument accelerator = tool(
       "accelerator", {"Accelerator", "Акселератор", "Акселератор"},
       {"A three-month programme of mentors, customers and investors for young firms.",
@@ -100,6 +101,10 @@ std::vector<Instrument> instruments() {
   exports.variants = {standard(Component::demand, 6, true, DoseUnit::thousand_usd_per_firm)};
   exports.kpis = {{"export_value", {}, {}}};
   exports.stakeholders.owner = "export_agency";
+  return {accelerator, lending, exports};
+}
+
+std::vector<Instrument> hard_tools() {
   Instrument campus = tool(
       "joint_campus",
       {"Joint university campus", "Совместный университетский кампус",
@@ -149,7 +154,7 @@ std::vector<Instrument> instruments() {
         "Жас компанияларда әлі пайда жоқ."},
        "Pless 2026"}};
   tax.kpis = {{"net_jobs", {}, {}}, {"new_firms", {}, {}}};
-  return {accelerator, lending, exports, campus, grant, tax};
+  return {campus, grant, tax};
 }
 
 Kpi kpi(const char* id, Text name, Text unit, KpiMeasure measure, const char* family) {
@@ -209,7 +214,8 @@ Indicator indicator(const char* id, Text name, Text unit, Component component) {
 
 Toolbox example_toolbox() {
   Toolbox toolbox;
-  toolbox.instruments = instruments();
+  toolbox.instruments = soft_tools();
+  for (const Instrument& card : hard_tools()) toolbox.instruments.push_back(card);
   toolbox.kpis = kpis();
   toolbox.indicators = {
       indicator("ict_graduates",

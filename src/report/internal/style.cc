@@ -53,7 +53,8 @@ header{border-top:6px solid var(--accent);padding:1.1rem 0 .6rem}
 .brand{margin:0;font-size:.9rem;color:var(--muted);max-width:none}
 .brand strong{color:var(--ink);margin-right:.5em}
 .opening{padding-top:1.6rem}
-.opening h2{font-size:1.05rem;font-family:inherit;color:var(--muted);font-weight:600;margin:0 0 .6em}
+.opening h2{font-size:1.05rem;font-family:inherit;color:var(--muted);font-weight:600;
+margin:0 0 .6em}
 .answer ol{list-style:none;margin:0 0 1.4rem;padding:0;counter-reset:answer}
 .answer li{font-size:clamp(1.12rem,1rem + .55vw,1.36rem);line-height:1.45;max-width:46rem;
 padding:0 0 .7em 2.4rem;position:relative;counter-increment:answer}
@@ -82,8 +83,8 @@ margin:0 0 1.5rem;min-width:0;border-radius:3px}
 @media (min-width:58rem){.card-body{grid-template-columns:minmax(0,27rem) minmax(0,1fr)}
 .small-cards .card-body,.stacked{grid-template-columns:minmax(0,1fr)!important}}
 .group .small-cards{margin-top:.6rem}
-.small-cards{display:grid;gap:1.5rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,23rem),1fr));
-align-items:start;margin-bottom:1.5rem}
+.small-cards{display:grid;gap:1.5rem;align-items:start;margin-bottom:1.5rem}
+.small-cards{grid-template-columns:repeat(auto-fit,minmax(min(100%,23rem),1fr))}
 .small-cards .card{margin:0}
 .group-name{font-weight:600;margin:1.6em 0 .6em}
 .meta{display:flex;flex-wrap:wrap;gap:.15rem 1.4rem;margin:1rem 0 0;padding-top:.7rem;

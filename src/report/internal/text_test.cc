@@ -1,6 +1,5 @@
 #include "report/text.h"
 
-#include <cstdlib>
 #include <fstream>
 
 #include <doctest/doctest.h>
@@ -42,9 +41,8 @@ std::size_t longest_line(const std::string& text) {
 
 }  // namespace
 
-// Expected: by hand; FORMULARY_EXAMPLE_OUT=DIR also writes the texts for the eye.
+// Expected: by hand; a folder report_example also gets the texts for the eye.
 TEST_CASE("every answer speaks plainly in every language and without colour") {
-  const char* out = std::getenv("FORMULARY_EXAMPLE_OUT");
   for (const Language language : kLanguages) {
     std::string whole;
     for (const std::string& text : answers(language, Colour::off)) {
@@ -54,7 +52,9 @@ TEST_CASE("every answer speaks plainly in every language and without colour") {
       CHECK(text.back() == '\n');
       whole += text + "\n----\n\n";
     }
-    if (out != nullptr) std::ofstream(std::string(out) + "/text-" + id_of(language)) << whole;
+    if (wants_pictures()) {
+      std::ofstream(kPictures + std::string("text-") + id_of(language)) << whole;
+    }
   }
 }
 
