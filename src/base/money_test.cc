@@ -48,7 +48,7 @@ TEST_CASE("an amount is read with every suffix, with separators and with a sign"
   CHECK(minor_of("2t") == 200000000000000);
 }
 
-// Expected: 1.00000000001bn is 1000000000.01: finer than a double keeps beside a billion's parts.
+// Expected: by hand; the last is 2^53 + 1 minor units, which no double holds.
 TEST_CASE("reading is exact where a double would not be") {
   CHECK(minor_of("1.000000010m") == 100000001);
   CHECK(minor_of("0.29") == 29);

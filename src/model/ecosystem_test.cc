@@ -15,7 +15,8 @@ TEST_CASE("the index equals the CES mean of access") {
   const Ecosystem mixed{{0.1, 0.3, 0.2, 0.25, 0.15}, -3};
   const ByComponent x{0.5, 2, 1.5, 4, 0.2};
   double sum = 0;
-  for (std::size_t k = 0; k < kComponents; ++k) sum += mixed.weight[k] * std::pow(1 / (1 + x[k]), -3);
+  for (std::size_t k = 0; k < kComponents; ++k)
+    sum += mixed.weight[k] * std::pow(1 / (1 + x[k]), -3);
   CHECK(log_index(mixed, x) == doctest::Approx(std::log(std::pow(sum, -1.0 / 3))));
 }
 

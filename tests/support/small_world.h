@@ -162,6 +162,14 @@ inline Instrument instrument(const std::string& id, DoseUnit unit, double refere
   return card;
 }
 
+inline Indicator indicator(const std::string& id, Component component, Level level) {
+  Indicator result;
+  result.id = id;
+  result.component = component;
+  result.level = level;
+  return result;
+}
+
 // campus (a facility), grant, loan, training: grant and loan exclude each other, training requires
 // the campus and is strengthened by it. Lists are sorted by id, as loading leaves them.
 inline Toolbox toolbox() {
@@ -189,10 +197,9 @@ inline Toolbox toolbox() {
   }
   std::sort(result.kpis.begin(), result.kpis.end(),
             [](const Kpi& a, const Kpi& b) { return a.id < b.id; });
-  Indicator credit{"credit", {}, {}, Component::finance, Direction::increase, Level::sector};
-  Indicator roads{"roads", {}, {}, Component::infrastructure, Direction::increase, Level::region};
-  Indicator schools{"schools", {}, {}, Component::workforce, Direction::increase, Level::country};
-  result.indicators = {credit, roads, schools};
+  result.indicators = {indicator("credit", Component::finance, Level::sector),
+                       indicator("roads", Component::infrastructure, Level::region),
+                       indicator("schools", Component::workforce, Level::country)};
   result.roles = {{"agency", {}}, {"ministry", {}}};
   result.profiles = {{"plain", {}, {1, 1, 1, 1, 1}, "small world"}};
   result.parameters = parameters();
