@@ -9,6 +9,7 @@
 #include "report/documents.h"
 #include "report/text.h"
 #include "tables/csv.h"
+#include "tables/parquet.h"
 #include "terminal.h"
 
 namespace formulary::app {
@@ -24,11 +25,17 @@ int print(const std::string& text) {
   return written ? kDone : tell(written.error(), kSystem);
 }
 
-// Read a panel for the stage model.
-Result<std::vector<SeriesPoint>> read_panel(const std::string& path) {
+Result<CsvTable> read_table(const std::string& path) {
+  if (path.ends_with(".parquet")) return read_parquet(path, path);
   Faults faults;
   CsvTable table = read_csv(path, path, faults);
   if (!faults.empty()) return fail(std::move(faults));
+  return table;
+}
+
+// Read a panel for the stage model.
+Result<std::vector<SeriesPoint>> read_panel(const std::string& path) {
+  TRY(table, read_table(path));
   PanelColumns panel;
   panel.file = table.file;
   panel.header = std::move(table.header);

@@ -17,9 +17,14 @@ struct Sums {
   double log_output = 0;
   double exit = 0;
   double exit_jobs = 0;  // employees x relative hazard
-  double entrant_size = 0;
-  double jobs_index = 0;     // employees x (log E - log E0)
-  double revenue_index = 0;  // revenue x (log E - log E0)
+  double exit_revenue = 0;           // revenue x relative hazard
+  double entrant_jobs = 0;           // of entrants cut from these firms ...
+  double entrant_jobs_hazard = 0;    // ... x their hazard shape in the first year
+  double entrant_revenue = 0;
+  double entrant_revenue_hazard = 0;
+  double newcomer_index = 0;
+  ByType type_revenue{};
+  ByType type_revenue_log_size{};
   ByType type_jobs{};
   ByType type_jobs_log_size{};  // employees x log size
   double exporter_revenue = 0;  // x relative export intensity
@@ -62,9 +67,16 @@ Sums sum_sample(const Population& population, std::size_t sector, const AccessMa
     const double hazard = exit_shape(static_cast<double>(population.age_years[i]), n, c) * quality;
     sums.exit += hazard;
     sums.exit_jobs += n * hazard;
-    sums.entrant_size += std::min(n, kMostEntrantEmployees);
-    sums.jobs_index += n * (e - base.means.log_index);
-    sums.revenue_index += n * y * (e - base.means.log_index);
+    sums.exit_revenue += n * y * hazard;
+    const double start = std::min(n, kMostEntrantEmployees);
+    const double first_year = exit_shape(0, start, c);
+    sums.entrant_jobs += start;
+    sums.entrant_jobs_hazard += start * first_year;
+    sums.entrant_revenue += start * kEntrantOutput * y;
+    sums.entrant_revenue_hazard += start * kEntrantOutput * y * first_year;
+    if (type == CompanyType::newcomer) sums.newcomer_index += e;
+    sums.type_revenue[index_of(type)] += n * y;
+    sums.type_revenue_log_size[index_of(type)] += n * y * std::log(n);
     sums.type_jobs[index_of(type)] += n;
     sums.type_jobs_log_size[index_of(type)] += n * std::log(n);
     sums.type_firms[index_of(type)] += 1;
@@ -89,6 +101,37 @@ Sums sum_sample(const Population& population, std::size_t sector, const AccessMa
 
 double ratio(double a, double b) {
   return b > 0 ? a / b : 0;
+}
+
+// Growth of those that stay which, with exits, entrants and the pull to the usual size, makes the
+// sum grow by `growth`:  exp(g) (1 - lost) + brought = exp(growth), then the pull is added.
+double staying_growth(double growth, double lost, double brought, double pull) {
+  return std::log(std::max(0.1, std::exp(growth) - brought) / (1 - lost)) + pull;
+}
+
+void set_incumbent_growth(SectorBase& base, const Sums& sums, const Sector& facts,
+                          const Coefficients& c) {
+  const double newcomers = sums.type_firms[index_of(CompanyType::newcomer)];
+  const double behind =
+      newcomers > 0 ? sums.newcomer_index / newcomers - base.means.log_index : 0;
+  const double first_year = base.exit_factor * std::exp(-c.kappa_exit * behind);
+  double pull_jobs = 0;
+  double pull_revenue = 0;
+  for (std::size_t g = 0; g < kCompanyTypes; ++g) {
+    pull_jobs += sums.type_jobs_log_size[g] - base.usual_log_size[g] * sums.type_jobs[g];
+    pull_revenue += sums.type_revenue_log_size[g] - base.usual_log_size[g] * sums.type_revenue[g];
+  }
+  const double entry = facts.entry_rate.value;
+  base.incumbent_growth = staying_growth(
+      base.employment_growth, base.exit_factor * ratio(sums.exit_jobs, sums.employees),
+      entry * ratio(sums.entrant_jobs - first_year * sums.entrant_jobs_hazard, sums.employees),
+      c.kappa_size * ratio(pull_jobs, sums.employees));
+  const double revenue_growth = staying_growth(
+      base.employment_growth + base.productivity_growth,
+      base.exit_factor * ratio(sums.exit_revenue, sums.revenue),
+      entry * ratio(sums.entrant_revenue - first_year * sums.entrant_revenue_hazard, sums.revenue),
+      c.kappa_size * ratio(pull_revenue, sums.revenue));
+  base.incumbent_productivity = revenue_growth - base.incumbent_growth;
 }
 
 void set_levels(SectorBase& base, const Sums& sums, const Sector& sector, const Coefficients& c) {
@@ -147,17 +190,7 @@ SectorBase sector_base(const CountryPack& pack, const Toolbox& toolbox,
   base.productivity_growth = facts.productivity_growth.value;
   base.employment_growth = facts.real_growth.value - facts.productivity_growth.value;
   base.exit_factor = ratio(facts.exit_rate.value * sums.firms, sums.exit);
-  const double lost = base.exit_factor * ratio(sums.exit_jobs, sums.employees);
-  const double brought = facts.entry_rate.value * ratio(sums.entrant_size, sums.employees);
-  double pull = 0;
-  for (std::size_t g = 0; g < kCompanyTypes; ++g) {
-    pull += sums.type_jobs_log_size[g] - base.usual_log_size[g] * sums.type_jobs[g];
-  }
-  base.incumbent_growth = base.employment_growth + lost - brought +
-                          c.kappa_size * ratio(pull, sums.employees) -
-                          c.theta * ratio(sums.jobs_index, sums.employees);
-  base.incumbent_productivity =
-      base.productivity_growth - c.theta_y * ratio(sums.revenue_index, sums.revenue);
+  set_incumbent_growth(base, sums, facts, c);
   set_levels(base, sums, facts, c);
   return base;
 }

@@ -20,11 +20,10 @@ struct SectorBase {
   double mean_log_output = 0;      // log revenue per worker
   double employment_growth = 0;    // mu, of the whole sector
   double productivity_growth = 0;  // gamma0, of the whole sector
-  // Growth of a firm of mean index that stays, so that the sums grow by mu and gamma0: what exits
-  // and the pull to the usual size take is added, what entrants and the better-placed (who are
-  // bigger) bring is taken off.
+  // Growth of a firm that stays, so that the sum grows by mu: what exits and the pull to the usual
+  // size take is added, what entrants bring is taken off.
   double incumbent_growth = 0;
-  double incumbent_productivity = 0;
+  double incumbent_productivity = 0;  // likewise for revenue, which grows by mu + gamma0
   double exit_factor = 1;                 // scales the hazards to the pack's exit rate
   std::array<double, kOutcomes> level{};  // of each outcome at the sector's mean access
   double export_entry_logit = 0;

@@ -157,7 +157,8 @@ class Group {
       if (!firm.base.alive && !(firm.treated && firm.policy.alive)) continue;
       const Chance chance = chance_of(in_.seed, in_.draw, firm.id, t);
       const auto live_in = [&](const Standing& standing, Life& life, Totals& totals) {
-        live(setting_, standing, firm.type, firm.rd_active(), firm.incumbent, chance, life, totals);
+        live(setting_, standing, firm.standing.log_index, firm.type, firm.rd_active(),
+             firm.incumbent, chance, life, totals);
       };
       count += 1;
       if (!firm.treated) {

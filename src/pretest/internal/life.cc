@@ -7,7 +7,7 @@ namespace formulary::pretesting {
 
 namespace {
 
-constexpr double kLeastEmployees = 0.25;  // full-time equivalents: a firm on the side
+constexpr double kLeastEmployees = 0.05;  // full-time equivalents: a firm on the side
 constexpr double kMostHazard = 0.95;
 constexpr double kMostIntensity = 0.98;  // a firm sells something at home
 
@@ -23,7 +23,7 @@ double hazard_of(const Setting& s, const Standing& standing, const Life& life) {
 }
 
 // Add what a living firm of n employees and this revenue yields in a year.
-void add_results(const Setting& s, const Standing& standing, bool rd_active, double n,
+void add_results(const Setting& s, const Standing& standing, bool rd_active, double gain, double n,
                  double revenue, double patents, Life& life, Totals& totals) {
   totals[Metric::firms] += 1;
   totals[Metric::employees] += n;
@@ -51,8 +51,7 @@ void add_results(const Setting& s, const Standing& standing, bool rd_active, dou
       std::exp(-s.c->unit_cost_productivity * (life.log_y - s.base->mean_log_output));
   totals[Metric::cost_revenue] += revenue * cost * rate(standing, Outcome::unit_cost);
   totals[Metric::compliant] += life.compliant ? 1 : 0;
-  const double drift =
-      s.base->employment_growth + s.c->theta * (standing.log_index - s.base->means.log_index);
+  const double drift = s.base->employment_growth + s.c->theta * gain;
   const double hires = n * (std::max(0.0, drift) + s.c->turnover_rate);
   totals[Metric::graduates] += hires * std::min(1.0, rate(standing, Outcome::graduates));
 }
@@ -87,8 +86,8 @@ Standing standing_of(const Setting& setting, const ByComponent& odds) {
   return standing;
 }
 
-void live(const Setting& s, const Standing& standing, CompanyType type, bool rd_active,
-          bool incumbent, const Chance& chance, Life& life, Totals& totals) {
+void live(const Setting& s, const Standing& standing, double own_index, CompanyType type,
+          bool rd_active, bool incumbent, const Chance& chance, Life& life, Totals& totals) {
   if (!life.alive) return;
   const SectorBase& base = *s.base;
   const Coefficients& c = *s.c;
@@ -99,16 +98,16 @@ void live(const Setting& s, const Standing& standing, CompanyType type, bool rd_
     return;
   }
   if (young < 3) totals.sum[static_cast<std::size_t>(Metric::survived_0) + young] += 1;
-  const double better = standing.log_index - base.means.log_index;
+  const double gain = standing.log_index - own_index;
   // Laplace shocks of sd s have mean growth factor 1 / (1 - s^2/2): take it out again.
   const double sd = std::min(
       1.0, c.growth_sd[index_of(type)] * std::exp(-c.size_sd_exponent * std::max(0.0, life.log_n)));
-  life.log_n += base.incumbent_growth + c.theta * better -
+  life.log_n += base.incumbent_growth + c.theta * gain -
                 c.kappa_size * (life.log_n - base.usual_log_size[index_of(type)]) +
                 sd * chance.growth + std::log1p(-sd * sd / 2);
   life.log_n = std::max(life.log_n, std::log(kLeastEmployees));
   const double sd_y = std::min(1.0, c.productivity_sd);
-  life.log_y += base.incumbent_productivity + c.theta_y * better + sd_y * chance.productivity +
+  life.log_y += base.incumbent_productivity + c.theta_y * gain + sd_y * chance.productivity +
                 std::log1p(-sd_y * sd_y / 2);
   life.age += 1;
   const double n = std::exp(life.log_n);
@@ -136,7 +135,7 @@ void live(const Setting& s, const Standing& standing, CompanyType type, bool rd_
     totals[Metric::pilots] += poisson_quantile(chance.pilots, rate(standing, Outcome::pilots));
   }
   if (incumbent) totals[Metric::incumbent_employees] += n;
-  add_results(s, standing, rd_active, n, revenue, patents, life, totals);
+  add_results(s, standing, rd_active, gain, n, revenue, patents, life, totals);
 }
 
 void add_base_year(const Setting& s, const Standing& standing, CompanyType type, bool rd_active,
@@ -155,7 +154,7 @@ void add_base_year(const Setting& s, const Standing& standing, CompanyType type,
   if (!life.compliant) totals[Metric::newly_compliant] += rate(standing, Outcome::compliance);
   if (type != CompanyType::large) totals[Metric::pilots] += rate(standing, Outcome::pilots);
   totals[Metric::incumbent_employees] += n;
-  add_results(s, standing, rd_active, n, n * std::exp(life.log_y), patents, life, totals);
+  add_results(s, standing, rd_active, 0, n, n * std::exp(life.log_y), patents, life, totals);
 }
 
 }  // namespace formulary::pretesting

@@ -47,9 +47,10 @@ struct Setting {
 
 Standing standing_of(const Setting& setting, const ByComponent& odds);
 
-// Live year `t` and add its sums; a dead firm adds nothing.
-void live(const Setting& setting, const Standing& standing, CompanyType type, bool rd_active,
-          bool incumbent, const Chance& chance, Life& life, Totals& totals);
+// Live a year and add its sums; a dead firm adds nothing. Growth answers what the index gained on
+// `own_index`, the firm's own without policy (docs/decisions/0004-growth-answers-gains.md).
+void live(const Setting& setting, const Standing& standing, double own_index, CompanyType type,
+          bool rd_active, bool incumbent, const Chance& chance, Life& life, Totals& totals);
 
 // Add the base year's expected sums of a firm.
 void add_base_year(const Setting& setting, const Standing& standing, CompanyType type,

@@ -136,7 +136,8 @@ Faults ParquetScan::damaged(const char* message) const {
   std::string what(message == nullptr ? "no reason given" : message);
   what = what.substr(0, what.find('\n'));
   if (const auto kind = what.find("Error: "); kind != std::string::npos) what.erase(0, kind + 7);
-  for (const std::string& name : {"'" + input_ + "'", "\"" + input_ + "\"", input_}) {
+  const std::string in_quotes = "'" + input_ + "'";
+  for (const std::string& name : {"file " + in_quotes, in_quotes, input_}) {
     for (auto at = what.find(name); at != std::string::npos; at = what.find(name)) {
       what.replace(at, name.size(), "it");
     }
