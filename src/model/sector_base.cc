@@ -142,7 +142,6 @@ void set_levels(SectorBase& base, const Sums& sums, const Sector& sector, const 
   const double entry =
       std::clamp(ratio(c.export_exit_rate * sums.exporters, sums.non_exporters), 1e-6, 0.5);
   level(Outcome::export_entry) = entry;
-  base.export_entry_logit = std::log(entry / (1 - entry));
   level(Outcome::new_markets) = c.new_markets_per_exporter;
   level(Outcome::patents) =
       ratio(sector.patents_per_1000.value / 1000 * sums.employees, sums.patents);

@@ -26,7 +26,6 @@ struct SectorBase {
   double incumbent_productivity = 0;  // likewise for revenue, which grows by mu + gamma0
   double exit_factor = 1;                 // scales the hazards to the pack's exit rate
   std::array<double, kOutcomes> level{};  // of each outcome at the sector's mean access
-  double export_entry_logit = 0;
 };
 
 // How a firm's outcome stands to the sector's mean firm:

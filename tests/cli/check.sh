@@ -104,7 +104,12 @@ check() {
 # Whether the last answer (or a file) holds a text, or an extended regular expression.
 answers() { grep -qE -e "$1" "$out" || { echo "stdout lacks: $1"; head -n 3 "$out"; return 1; }; }
 complains() { grep -qE -e "$1" "$err" || { echo "stderr lacks: $1"; head -n 3 "$err"; return 1; }; }
-lacks() { ! grep -m1 -E -e "$1" "$2"; }
+# A grep that cannot look is no proof of absence.
+lacks() {
+  local found=0
+  grep -m1 -E -e "$1" "$2" || found=$?
+  ((found == 1))
+}
 
 finish() {
   ((passed + failed > 0)) || { echo 'FAIL nothing was checked'; exit 1; }

@@ -3,6 +3,10 @@
 source "$(dirname "$0")/check.sh" "$@"
 fresh_checkout
 
+# Letters one by one: in C.UTF-8 grep has no ranges beyond ASCII.
+russian=абвгдежзийклмнопрстуфхцчшщъыьэюя
+kazakh=әғқңөұүһ
+
 ask configure --country kazakhstan --sector biotech_pharma --goal technology_leadership \
   --budget 5bn -o package.json
 declare -A requests=(
@@ -22,10 +26,10 @@ for name in check toolbox card stages diagnose sensitivity configure infeasible 
     want "$([[ $name == infeasible ]] && echo 1 || echo 0)" ${requests[$name]} --lang "$language"
     cp "$out" "$work/$name.$language"
   done
-  check "$name in Kazakh has Kazakh letters" grep -q '[әғқңөұү]' "$work/$name.kk"
-  check "$name in Russian has Cyrillic letters" grep -q '[а-я]' "$work/$name.ru"
-  check "$name in Russian has no Kazakh letters" lacks '[ғқңөұү]' "$work/$name.ru"
-  check "$name in English has no Cyrillic letters" lacks '[а-яәғқңөұү]' "$work/$name.en"
+  check "$name in Kazakh has Kazakh letters" grep -q "[$kazakh]" "$work/$name.kk"
+  check "$name in Russian has Cyrillic letters" grep -q "[$russian]" "$work/$name.ru"
+  check "$name in Russian has no Kazakh letters" lacks "[$kazakh]" "$work/$name.ru"
+  check "$name in English has no Cyrillic letters" lacks "[$russian$kazakh]" "$work/$name.en"
   # shellcheck disable=SC2086
   ask ${requests[$name]}
   check "$name without --lang is English" cmp "$out" "$work/$name.en"
@@ -44,10 +48,10 @@ for language in kk ru; do
 done
 echo 'nosuch: key' >>content/kpis/net_jobs.yaml
 ask check --lang kk
-known_bug check 'the reason of a mistake is Kazakh too' answers 'net_jobs.yaml:.*[әғқңөұү]'
+known_bug check 'the reason of a mistake is Kazakh too' answers "net_jobs.yaml:.*[$kazakh]"
 cp "$root/content/kpis/net_jobs.yaml" content/kpis/
 ask diagnose --country kazakhstan --sector nosuch --lang ru
-known_bug check 'a complaint is in the language that was asked for' complains '[а-я]'
+known_bug check 'a complaint is in the language that was asked for' complains "[$russian]"
 
 # A program reads the same bytes whatever the language.
 ask pretest package.json --draws 2 --json
