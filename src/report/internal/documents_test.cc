@@ -7,6 +7,9 @@
 #include <sstream>
 
 #include <doctest/doctest.h>
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // std::regex in sanitizer builds, g++ 12
+#endif
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
