@@ -18,7 +18,9 @@ TEST_CASE("every index is worked on once") {
 
 // Expected: by definition.
 TEST_CASE("an exception reaches the caller") {
-  CHECK_THROWS_AS(
-      in_parallel(10, 2, [](std::size_t i) { if (i == 7) throw std::runtime_error("seven"); }),
-      std::runtime_error);
+  CHECK_THROWS_AS(in_parallel(10, 2,
+                              [](std::size_t i) {
+                                if (i == 7) throw std::runtime_error("seven");
+                              }),
+                  std::runtime_error);
 }

@@ -16,10 +16,10 @@ struct Sums {
   double revenue = 0;
   double log_output = 0;
   double exit = 0;
-  double exit_jobs = 0;  // employees x relative hazard
-  double exit_revenue = 0;           // revenue x relative hazard
-  double entrant_jobs = 0;           // of entrants cut from these firms ...
-  double entrant_jobs_hazard = 0;    // ... x their hazard shape in the first year
+  double exit_jobs = 0;            // employees x relative hazard
+  double exit_revenue = 0;         // revenue x relative hazard
+  double entrant_jobs = 0;         // of entrants cut from these firms ...
+  double entrant_jobs_hazard = 0;  // ... x their hazard shape in the first year
   double entrant_revenue = 0;
   double entrant_revenue_hazard = 0;
   double newcomer_index = 0;
@@ -112,8 +112,7 @@ double staying_growth(double growth, double lost, double brought, double pull) {
 void set_incumbent_growth(SectorBase& base, const Sums& sums, const Sector& facts,
                           const Coefficients& c) {
   const double newcomers = sums.type_firms[index_of(CompanyType::newcomer)];
-  const double behind =
-      newcomers > 0 ? sums.newcomer_index / newcomers - base.means.log_index : 0;
+  const double behind = newcomers > 0 ? sums.newcomer_index / newcomers - base.means.log_index : 0;
   const double first_year = base.exit_factor * std::exp(-c.kappa_exit * behind);
   double pull_jobs = 0;
   double pull_revenue = 0;

@@ -23,7 +23,7 @@ struct SectorBase {
   // Growth of a firm that stays, so that the sum grows by mu: what exits and the pull to the usual
   // size take is added, what entrants bring is taken off.
   double incumbent_growth = 0;
-  double incumbent_productivity = 0;  // likewise for revenue, which grows by mu + gamma0
+  double incumbent_productivity = 0;      // likewise for revenue, which grows by mu + gamma0
   double exit_factor = 1;                 // scales the hazards to the pack's exit rate
   std::array<double, kOutcomes> level{};  // of each outcome at the sector's mean access
 };

@@ -46,8 +46,8 @@ spoilt 'firms.csv:[0-9]+: .*is not' 'sed -i "s/^refining,large,[0-9]*/refining,l
   countries/kazakhstan/firms.csv'
 spoilt 'sectors.yaml: the file is missing' 'rm countries/kazakhstan/sectors.yaml'
 spoilt 'content/parameters' 'rm -r content/parameters'
-spoilt 'series.csv' 'head -c -20 "$root/countries/kazakhstan/series.csv" |
-  tee countries/kazakhstan/series.csv >/dev/null; printf ",,," >>countries/kazakhstan/series.csv'
+spoilt "series.csv:[0-9]+: the row has 2 fields" \
+  "printf 'refining,price_growth\\n' >>countries/kazakhstan/series.csv"
 spoilt "the sector 'refining' has no firms" 'sed -i -E "s/^(refining,[^,]*),[0-9.]+/\1,0/" \
   countries/kazakhstan/firms.csv'
 want 3 "${configure[@]}"
@@ -122,7 +122,7 @@ for text in '{}' '[]' null '"text"' 1; do
   echo "$text" >bad.json && unnamed 'not a package'
 done
 cp "$root/README.md" bad.json && unnamed 'not JSON'
-head -c 1000000 /dev/urandom >bad.json && unnamed 'not JSON'
+head -c 100000 "$program" >bad.json && unnamed "not JSON|nest deeper"
 replace /engine '"0.0.9"' && named "is '0.0.9', this program is"
 replace /schema '"formulary/package/2"' && named 'schema.*formulary/package/1'
 ask pretest good.json --draws 2 -o bad.json && refused 'envelope|schema'
@@ -152,7 +152,7 @@ patched '[{"op": "copy", "from": "/package/measures/0", "path": "/package/measur
   named 'id of two measures'
 patched '[{"op": "add", "path": "/nosuch", "value": 1}]' && named 'unknown key'
 patched '[{"op": "remove", "path": "/provenance"}]' && named 'provenance'
-ask "${configure[@]/5bn/1.00}" -o bad.json && true
+ask "${configure[@]/5bn/1.00}" -o bad.json
 named 'no package here'
 want 3 pretest nosuch.json
 check '... names the file' complains 'nosuch.json: the file is missing'

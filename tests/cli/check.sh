@@ -9,6 +9,7 @@
 #   skip WHAT WHY               say what this machine cannot check
 #   finish                      the last line of a script
 set -uo pipefail
+shopt -s lastpipe  # a check at the end of a pipe counts in this shell
 export LC_ALL=C.UTF-8
 unset NO_COLOR
 
@@ -22,6 +23,7 @@ longest=$((${FORMULARY_SANITIZED:-0} ? 600 : 120))
 trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 
 passed=0 failed=0 bugs=0 known=0 status=0
+memory_kib=  # what the program may use, in KiB; empty = anything
 
 # A checkout of the content alone, which a script may damage. The shipped one is only read.
 fresh_checkout() {
@@ -67,7 +69,10 @@ shown() {
 
 ask() {
   status=0
-  timeout "$longest" "$program" "$@" >"$out" 2>"$err" </dev/null || status=$?
+  (
+    [[ -z $memory_kib ]] || ulimit -v "$memory_kib"
+    exec timeout "$longest" "$program" "$@"
+  ) >"$out" 2>"$err" </dev/null || status=$?
 }
 
 # What no answer may do, whatever was asked: crash, colour a file, fall silent, or say no on stdout.

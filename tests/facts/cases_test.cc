@@ -10,8 +10,8 @@ namespace {
 const SensitivityCell& cell_of(const Sensitivity& answer, const std::string& sector,
                                const std::string& variant, CompanyType type) {
   const auto at = std::find_if(answer.cells.begin(), answer.cells.end(), [&](const auto& cell) {
-    return cell.sector == sector && cell.instrument == "tax_incentive" &&
-           cell.variant == variant && cell.company_type == type;
+    return cell.sector == sector && cell.instrument == "tax_incentive" && cell.variant == variant &&
+           cell.company_type == type;
   });
   REQUIRE(at != answer.cells.end());
   return *at;
@@ -129,8 +129,7 @@ TEST_CASE("new materials get engineers, laboratories, raw material and large buy
 
 TEST_CASE("a country that moves no world price gets no raw-material preference") {
   Installation changed = kazakhstan();
-  Sector& sector =
-      changed.country.sectors[changed.country.sector_index("new_materials")];
+  Sector& sector = changed.country.sectors[changed.country.sector_index("new_materials")];
   sector.resource_price_maker = 0;
   const Package package =
       package_for(changed, envelope_for("new_materials", Goal::technology_leadership));
@@ -155,8 +154,7 @@ TEST_CASE("mining and biotech get different packages for the same goal and money
 TEST_CASE("emerging and declining sectors get different tools and KPIs") {
   const Package young =
       package_for(kazakhstan(), envelope_for("ai_software", Goal::technology_leadership, "10bn"));
-  const Package old =
-      package_for(kazakhstan(), envelope_for("refining", Goal::exports, "10bn"));
+  const Package old = package_for(kazakhstan(), envelope_for("refining", Goal::exports, "10bn"));
   CHECK(young.stage == Stage::emerging);
   CHECK(old.stage == Stage::decline);
   for (const std::string& id : instruments_of(old)) {

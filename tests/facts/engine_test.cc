@@ -69,8 +69,8 @@ TEST_CASE("the package does not depend on the number of threads") {
   for (const int threads : {1, 2}) {
     ConfigureOptions options;
     options.threads = threads;
-    auto answer = configure_sector(
-        kazakhstan(), firms, envelope_for("biotech_pharma", Goal::exports), options);
+    auto answer = configure_sector(kazakhstan(), firms,
+                                   envelope_for("biotech_pharma", Goal::exports), options);
     REQUIRE(answer.has_value());
     packages.push_back(std::get<Package>(*answer));
   }

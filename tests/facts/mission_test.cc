@@ -34,12 +34,10 @@ TEST_CASE("tools by family") {
        {"rd_subsidy", "concessional_lending", "risk_based_lending", "credit_guarantee",
         "prototype_grant", "tech_risk_insurance"}},
       {Family::regulatory,
-       {"fast_track_certification", "public_procurement_preference",
-        "export_standards_support"}},
+       {"fast_track_certification", "public_procurement_preference", "export_standards_support"}},
       {Family::institutional,
        {"tech_park", "accelerator", "regional_venture_fund", "export_accelerator"}},
-      {Family::infrastructure,
-       {"industrial_cluster", "campus_in_industrial_zone"}},
+      {Family::infrastructure, {"industrial_cluster", "campus_in_industrial_zone"}},
   };
   for (const auto& [family, ids] : table) {
     for (const std::string& id : ids) {
@@ -57,9 +55,7 @@ TEST_CASE("tools and KPIs by stage") {
     std::vector<std::string> kpis;
   };
   const std::vector<Row> table{
-      {Stage::emerging,
-       {"rd_subsidy", "accelerator"},
-       {"patents_filed", "private_investment"}},
+      {Stage::emerging, {"rd_subsidy", "accelerator"}, {"patents_filed", "private_investment"}},
       {Stage::growth,
        {"industrial_cluster", "concessional_lending", "credit_guarantee"},
        {"revenue_growth", "export_value"}},
@@ -99,9 +95,7 @@ TEST_CASE("tools and KPIs by company type") {
       {CompanyType::large,
        {"industrial_cluster", "export_standards_support"},
        {"export_value", "standards_compliance", "rd_output"}},
-      {CompanyType::sme,
-       {"applied_science_access"},
-       {"labour_productivity", "revenue_growth"}},
+      {CompanyType::sme, {"applied_science_access"}, {"labour_productivity", "revenue_growth"}},
       {CompanyType::startup,
        {"regional_venture_fund", "accelerator", "tech_park"},
        {"survival_3y", "large_client_pilots"}},
@@ -127,8 +121,8 @@ TEST_CASE("tools and KPIs by company type") {
 }
 
 TEST_CASE("KPIs by family exist") {
-  for (const char* id : {"patents_filed", "commercialisation_rate", "export_growth",
-                         "new_markets", "net_jobs", "private_capital_per_support"}) {
+  for (const char* id : {"patents_filed", "commercialisation_rate", "export_growth", "new_markets",
+                         "net_jobs", "private_capital_per_support"}) {
     CAPTURE(id);
     CHECK(kazakhstan().toolbox.kpi(id) != nullptr);
   }
@@ -155,10 +149,9 @@ TEST_CASE("each of the five components is treated, and has problems at each of t
 
 TEST_CASE("a card without a confirmed study says that its effect is assumed") {
   for (const Instrument& card : kazakhstan().toolbox.instruments) {
-    const bool confirmed =
-        std::any_of(card.evidence.begin(), card.evidence.end(), [](const Evidence& evidence) {
-          return evidence.status == EvidenceStatus::confirmed;
-        });
+    const bool confirmed = std::any_of(
+        card.evidence.begin(), card.evidence.end(),
+        [](const Evidence& evidence) { return evidence.status == EvidenceStatus::confirmed; });
     for (const Variant& variant : card.variants) {
       CAPTURE(card.id);
       const bool honest = confirmed || variant.mechanism.response.assumed;
@@ -170,10 +163,9 @@ TEST_CASE("a card without a confirmed study says that its effect is assumed") {
 TEST_CASE("the Kazakhstan pack covers the regions and sectors it must") {
   const CountryPack& pack = kazakhstan().country;
   CHECK(pack.regions.size() == 20);
-  for (const char* id :
-       {"ai_software", "biotech_pharma", "new_materials", "basic_metals", "mining", "machinery",
-        "food", "textiles", "chemicals", "construction_materials", "refining", "vehicles",
-        "electronics", "agro_processing"}) {
+  for (const char* id : {"ai_software", "biotech_pharma", "new_materials", "basic_metals", "mining",
+                         "machinery", "food", "textiles", "chemicals", "construction_materials",
+                         "refining", "vehicles", "electronics", "agro_processing"}) {
     CAPTURE(id);
     REQUIRE(pack.sector(id) != nullptr);
     CHECK(pack.sector(id)->analysed);

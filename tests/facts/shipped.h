@@ -71,14 +71,13 @@ inline std::set<std::string> kpis_of(const Package& package) {
 
 // Set every sector-level reading of one component to the peers' mean plus `z` spreads (in the good
 // direction).
-inline void set_readings(Installation& installation, const std::string& sector,
-                         Component component, double z) {
+inline void set_readings(Installation& installation, const std::string& sector, Component component,
+                         double z) {
   for (Reading& reading : installation.country.readings) {
     const Indicator* indicator = installation.toolbox.indicator(reading.indicator);
     if (reading.subject != sector || indicator->component != component) continue;
     const double sign = indicator->better == Direction::increase ? 1 : -1;
-    reading.value =
-        std::max(0.01, reading.benchmark_mean + sign * z * reading.benchmark_sd);
+    reading.value = std::max(0.01, reading.benchmark_mean + sign * z * reading.benchmark_sd);
   }
 }
 

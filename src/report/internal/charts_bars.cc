@@ -124,13 +124,14 @@ void draw_funnel(Svg& svg, const FunnelRow& row, double y) {
 std::string funnel_chart(const ChartHead& head, const std::vector<FunnelRow>& rows,
                          const std::vector<std::string>& legend) {
   constexpr double kRow = 48;
-  constexpr double kLegend = 44;
-  double height = kLegend;
+  const std::size_t columns = legend_columns(legend);
+  const double top = 18.0 * static_cast<double>((legend.size() + columns - 1) / columns) + 8;
+  double height = top;
   for (const FunnelRow& row : rows) height += row_height(lines_of(row.label, row.shown), kRow);
   Svg svg(head.id, kWidth, height, head.title, head.description);
   for (std::size_t i = 0; i < legend.size(); ++i) {
-    const double x = i % 2 == 0 ? 0 : kWidth / 2;
-    const double y = i < 2 ? 2 : 20;
+    const double x = i % columns == 0 ? 0 : kWidth / 2;
+    const double y = 2 + 18.0 * static_cast<double>(i / columns);
     if (i + 1 < legend.size()) {
       const double thick = 13 - 4 * static_cast<double>(i);
       svg.rect(x, y + (13 - thick) / 2, 18, thick, "funnel-" + std::to_string(i + 1));
@@ -139,7 +140,7 @@ std::string funnel_chart(const ChartHead& head, const std::vector<FunnelRow>& ro
     }
     svg.text({x + 24, y + 11}, legend[i], "small", Anchor::start);
   }
-  double y = kLegend;
+  double y = top;
   for (const FunnelRow& row : rows) {
     const double under = draw_label(svg, y, row.label, row.shown, false);
     draw_funnel(svg, row, under);

@@ -174,13 +174,14 @@ std::string tile_chart(const ChartHead& head, const std::vector<Tile>& tiles) {
 std::string span_chart(const ChartHead& head, const std::vector<SpanLine>& lines, int months,
                        const std::vector<std::string>& kinds) {
   constexpr double kRow = 42;
-  const double legend = 18.0 * static_cast<double>((kinds.size() + 1) / 2) + 6;
+  const std::size_t columns = legend_columns(kinds);
+  const double legend = 18.0 * static_cast<double>((kinds.size() + columns - 1) / columns) + 6;
   const double height = legend + kRow * static_cast<double>(lines.size()) + 20;
   Svg svg(head.id, kWidth, height, head.title, head.description);
   svg.hatch();
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
-    const double x = kind % 2 == 0 ? 0 : kWidth / 2;
-    const double y = 18.0 * static_cast<double>(kind / 2);
+    const double x = kind % columns == 0 ? 0 : kWidth / 2;
+    const double y = 18.0 * static_cast<double>(kind / columns);
     svg.rect(x, y + 2, 16, 11, "span-" + std::to_string(kind));
     if (kind == 1) svg.hatched_rect(x, y + 2, 16, 11);
     svg.text({x + 22, y + 12}, kinds[kind], "small", Anchor::start);

@@ -130,6 +130,14 @@ std::string Svg::take() {
   return std::move(out_) + "</svg>\n";
 }
 
+std::size_t legend_columns(const std::vector<std::string>& words) {
+  constexpr double kWidest = 8.6;  // of a small letter on a narrow screen
+  for (const std::string& word : words) {
+    if (static_cast<double>(width(word)) * kWidest + 24 > 180) return 1;
+  }
+  return 2;
+}
+
 std::vector<std::string> wrap(std::string_view words, std::size_t columns, std::size_t lines) {
   std::vector<std::string> out;
   std::string line;

@@ -55,6 +55,9 @@ class Svg {
   std::string out_;
 };
 
+// Say in how many columns, 2 or 1, a legend fits over a chart of 360 units.
+std::size_t legend_columns(const std::vector<std::string>& words);
+
 // Break words into lines of at most `columns` letters, at spaces; at most `lines` of them, the
 // last one cut with an ellipsis.
 std::vector<std::string> wrap(std::string_view words, std::size_t columns, std::size_t lines);
