@@ -88,7 +88,8 @@ void add_asking(CLI::App& app, Arguments& a) {
   CLI::App* stages = add(app, a, "stages", "Which life-cycle stage is each sector in, how sure?",
                          "stages --country kazakhstan");
   CLI::Option* country = stages->add_option("--country", a.stages.country, "country pack");
-  CLI::Option* panel = stages->add_option("--panel", a.stages.panel, "CSV of yearly features");
+  CLI::Option* panel =
+      stages->add_option("--panel", a.stages.panel, "CSV or Parquet of yearly features");
   country->excludes(panel);
   stages->add_option("--sector", a.stages.sector, "one sector");
   stages->callback([country, panel] {

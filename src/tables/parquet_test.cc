@@ -87,10 +87,14 @@ namespace {
 
 // Write the answer of a query as a Parquet file.
 void copy_to(const fs::path& path, const std::string& select, const std::string& options = "") {
+  duckdb_config config = nullptr;
   duckdb_database database = nullptr;
   duckdb_connection connection = nullptr;
   duckdb_result result;
-  REQUIRE(duckdb_open(nullptr, &database) == DuckDBSuccess);
+  REQUIRE(duckdb_create_config(&config) == DuckDBSuccess);
+  REQUIRE(duckdb_set_config(config, "threads", "1") == DuckDBSuccess);  // as the reader does
+  REQUIRE(duckdb_open_ext(nullptr, &database, config, nullptr) == DuckDBSuccess);
+  duckdb_destroy_config(&config);
   REQUIRE(duckdb_connect(database, &connection) == DuckDBSuccess);
   const std::string copy =
       "COPY (" + select + ") TO '" + path.string() + "' (FORMAT parquet" + options + ")";
