@@ -174,6 +174,44 @@ TEST_CASE("more money never lowers the benefit") {
   }
 }
 
+// Expected: by definition of a Pareto front; its points rise together, and the plan is one of them.
+TEST_CASE("alternatives rise with their budget and hold the plan itself") {
+  World world;
+  world.options.alternatives = {0.25, 0.5, 2.0};
+  const Package package = world.package();
+  REQUIRE(package.alternatives.size() == 4);
+  for (std::size_t a = 0; a < 4; ++a) {
+    const Alternative& point = package.alternatives[a];
+    CHECK(point.worst_tenth <= point.benefit);
+    CHECK(point.measures >= static_cast<int>(point.instruments.size()));
+    if (a == 0) continue;
+    CHECK(point.budget > package.alternatives[a - 1].budget);
+    CHECK(point.benefit >= package.alternatives[a - 1].benefit);
+  }
+  CHECK(package.alternatives[2].budget == world.envelope.budget);
+  CHECK(package.alternatives[2].benefit == package.benefit.mean_field);
+}
+
+// Expected: by definition; no limit is used beyond its value, and scarce money has a price.
+TEST_CASE("shadow prices are told with what is used of each limit") {
+  World world;
+  world.envelope.budget = *Money::parse("60m");
+  const Package package = world.package();
+  REQUIRE(!package.prices.empty());
+  CHECK(package.prices.front().limit == "budget");
+  CHECK(package.prices.front().limit_value == doctest::Approx(60e6));
+  double dearest = 0;
+  for (const ShadowPrice& price : package.prices) {
+    INFO(price.limit);
+    CHECK(price.price >= 0);
+    if (!price.limit.starts_with("addresses")) {
+      CHECK(price.used <= price.limit_value * (1 + 1e-6));
+    }
+    dearest = std::max(dearest, price.price);
+  }
+  CHECK(dearest > 0.25);  // dearer than the use that the budget has elsewhere
+}
+
 // Expected: one crown buys nothing; the limits that bind are named.
 TEST_CASE("an impossible budget is infeasible and names its limits") {
   World world;

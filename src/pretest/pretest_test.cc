@@ -324,3 +324,18 @@ TEST_CASE("counts and sums are those of the country, not of the sample") {
   CHECK(thrice.take_up.front().eligible.mean ==
         doctest::Approx(3 * once.take_up.front().eligible.mean).epsilon(0.02));
 }
+
+// Expected: by definition; a card that is no use among twenty firms or fewer is of use among the
+// forty that these ten stand for. Known to fail: `cell_facts` counts the firms of the sample.
+TEST_CASE("a sample counts the firms that it stands for when cards ask for them" *
+          doctest::should_fail()) {
+  World world;
+  world.firms = small_world::population(world.pack, 10);
+  world.weight = 4;
+  Criterion few;
+  few.field = Field::sector_firms;
+  few.max = 20;
+  world.toolbox.instruments[1].variants.front().contraindications = {{{{{few}}}, {}, ""}};
+  world.add(1, 0, CompanyType::sme, 20, 60e6);
+  CHECK(world.ask().take_up.front().eligible.mean > 0);
+}
