@@ -16,10 +16,13 @@ unset NO_COLOR
 program=$(realpath "$1")
 probe=$(realpath "$2")
 root=$(realpath "$3")
+for file in "$program" "$probe"; do
+  [[ -x $file ]] || { echo "FAIL $file is not there"; exit 1; }
+done
 work=$(mktemp -d)
 out=$work/out
 err=$work/err
-longest=$((${FORMULARY_SANITIZED:-0} ? 600 : 120))
+longest=$((${FORMULARY_SANITIZED:-0} ? 900 : 300))
 trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 
 passed=0 failed=0 bugs=0 known=0 status=0

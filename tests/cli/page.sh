@@ -11,11 +11,12 @@ kazakh=әғқңөұүһ
 
 # What a browser would fetch: a source or a style that is neither inside the page nor data.
 fetched() {
+  [[ -s $1 ]] || return 1
   local found
   found=$(grep -oiE "(src|srcset|poster|data|action|formaction|background)=[\"']?[^\"' >]*" "$1" |
     grep -viE "=[\"']?(data:|#|$)"
-    grep -oiE "<(link|script|iframe|embed|object|image|use)[^>]*(href|src)=[\"']?[^\"'#> ][^> ]*" "$1" |
-      grep -viE "=[\"']?data:"
+    grep -oiE "<(link|script|iframe|embed|object|image|use)[^>]*(href|src)=[\"']?[^\"'#> ][^> ]*" \
+      "$1" | grep -viE "=[\"']?data:"
     grep -oiE "url\([\"']?[^)#\"' ][^)]*" "$1" | grep -viE "url\([\"']?data:"
     grep -oiE '@import[^;]*|@font-face[^}]*https?:[^}]*' "$1"
     grep -oiE "<(base|meta http-equiv=[\"']?refresh)[^>]*" "$1")
@@ -27,6 +28,7 @@ whole() {
     (($(grep -oi '<html' "$1" | wc -l) == 1 && $(grep -oi '</html>' "$1" | wc -l) == 1))
 }
 no_orphans() {  # every #id that is referred to is there, once
+  [[ -s $1 ]] || return 1
   local id
   for id in $(grep -oE "(href=\"#|url\(#)[^\")]+" "$1" | sed -E 's/.*#//' | sort -u); do
     (($(grep -oF " id=\"$id\"" "$1" | wc -l) == 1)) || { echo "#$id is there $(

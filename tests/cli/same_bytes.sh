@@ -38,7 +38,8 @@ for name in request trial; do
     fi
   done
   asked b "${words[@]}" --seed 2
-  check "${words[0]} with another seed says so" test "$("$probe" get "$work/b" /provenance/seed)" = 2
+  check "${words[0]} with another seed says so" \
+    test "$("$probe" get "$work/b" /provenance/seed)" = 2
 done
 asked a pretest package.json --draws 4 --seed 1
 asked b pretest package.json --draws 4 --seed 2

@@ -52,8 +52,8 @@ want 2 toolbox nosuch
 want 2 toolbox ../kpis/net_jobs
 want 2 stages --country kazakhstan --sector nosuch
 
-# A sector, region or country that the packs do not have is an id looked up in data: today 3 where
-# `stages --sector` and `toolbox ID` say 2. Either is a plain refusal; the list of ids must be there.
+# A sector, region or country that no pack has: 3 today, where `stages --sector` and `toolbox ID`
+# say 2. Either is a plain refusal; the list of what there is must stand in it.
 want '2 3' diagnose --country kazakhstan --sector nosuch
 check '... lists the sectors' complains 'choose one of ai_software, biotech_pharma'
 want '2 3' diagnose --country kazakhstan --sector services
