@@ -16,7 +16,7 @@ struct Region {
   std::string id;  // ISO 3166-2
   Text name;
   Quantity population;             // persons
-  Quantity gross_product;          // million of the national currency, `base_year`, current prices
+  Quantity gross_product;          // million of the national currency a year, current prices
   Quantity labour_market_density;  // 0..1, 1 = the densest of the country
   int tile_row = 0;                // place on the tile grid
   int tile_column = 0;
@@ -160,7 +160,7 @@ struct CountryPack {
   Text name;
   std::string currency;  // ISO 4217
   std::string currency_symbol;
-  int base_year = 0;
+  int base_year = 0;  // the year before a programme's first
   std::vector<Language> languages;
   Quantity usd_rate;               // national currency per US dollar
   Quantity output_per_worker;      // national currency a year

@@ -90,10 +90,18 @@ struct Option {
   std::vector<ByComponent> shift;  // by draw; mean over the horizon of the full effect
 };
 
-// An option in a package, with the factor that its neighbours put on its shift.
+// An option in a package, with the factor that its neighbours put on its shift. Bounds take the
+// largest factor for draws in which the option helps and the least for those in which it harms.
 struct Chosen {
   const Option* option = nullptr;
   double factor = 1;
+  double harm_factor = factor;
+};
+
+// Factors that bound what interactions make of an option's own shift.
+struct Widening {
+  double gain = 1;  // the largest, where it helps
+  double harm = 1;  // the least, where it harms
 };
 
 // Why a form is not an option here.
@@ -123,9 +131,9 @@ class Cell {
 
   // The benefit weighted over draws, and for each of `options` its marginal worth by the tangent
   // at `chosen`: the response is concave in shifts, so benefit + sum of tangents bounds the benefit
-  // of every superset from above. `amplify` widens an option's own shift for interactions.
+  // of every superset from above. `amplify` bounds the interactions on an option's own shift.
   double tangent(std::span<const Chosen> chosen, std::span<const double> draw_weight,
-                 std::span<const Option* const> options, std::span<const double> amplify,
+                 std::span<const Option* const> options, std::span<const Widening> amplify,
                  std::span<double> bound) const;
 
   // Factor on each option's shift from its interactions with the others of the set.
@@ -157,11 +165,11 @@ class Cell {
     double taxable_share = 0;
     double export_value = 0;             // mean
     double investment = 0;               // mean
-    std::size_t representative = 0;      // row of the population
     std::vector<double> eligible_share;  // by form
   };
-  struct Point {  // a stratum under one draw
-    ByComponent odds{};
+  struct Point {                // a stratum under one draw
+    ByComponent odds{};         // of a firm that answers the index as the stratum does ...
+    ByComponent access_odds{};  // ... and of one that answers access so
     double log_index = 0;
     ByComponent log_access{};
     double index_worth = 0;  // present value per log point, whole stratum
@@ -173,13 +181,19 @@ class Cell {
   void measure();  // facts and eligibility of strata
   void refuse();
   struct Position;
+  struct Answers;
+  class Pricing;
   Position position(const Scenario& scenario, std::size_t row) const;
-  Sensitivities sensitivities(const Scenario& scenario, std::size_t row, Totals* level) const;
+  Sensitivities sensitivities(const Scenario& scenario, const Position& firm, Totals* level) const;
   void weigh_by_survival(double exit, Sensitivities& s) const;
   void use_facility(const Form& form, Option& option) const;
   void use_awards(const Form& form, Option& option) const;
   double mean_strength(const Form& form, const Option& option) const;
+  Sensitivities weigh_stratum(const Scenario& scenario, const Stratum& stratum, Totals* level,
+                              Point& point) const;
+  void note_accounts(const Scenario& scenario, Stratum& stratum) const;
   void weigh(const Scenario& scenario, std::vector<Point>& points, bool keep);
+  static double gain_of(const Point& point, const Ecosystem& ecosystem, const ByComponent& left);
 
   const SectorView& view_;
   CellKey key_;

@@ -64,7 +64,7 @@ Option Cell::option(std::size_t form, double dose, double coverage) const {
   option.coverage = coverage;
   option.cost_by_year.assign(static_cast<std::size_t>(view_.years), 0);
   option.awards_by_year.assign(static_cast<std::size_t>(view_.years), 0);
-  option.cost_by_year.front() = fixed_cost(*tool.variant, dose, view_.pack.usd_rate.value);
+  option.cost_by_year.front() = fixed_cost(view_.pack, *tool.instrument, *tool.variant, dose);
   double crowding = 1;
   if (tool.is_public()) {
     const Population& p = view_.population;
@@ -129,9 +129,9 @@ void Cell::use_awards(const Form& form, Option& option) const {
     const double cost =
         application_cost(*form.instrument, variant, key_.type, money, view_.pack, c);
     const double hazard = apply_probability(chance, value, cost, c.tau[type]) * chance;
-    const auto profile =
-        award_profile(c.awareness[type], hazard, form.instrument->lag.set_up_years.value,
-                      view_.years, view_.facts.exit_rate.value);
+    const auto profile = award_profile(c.awareness[type], hazard,
+                                       opening_years(view_.pack, *form.instrument, variant),
+                                       view_.years, view_.facts.exit_rate.value);
     const double firms = stratum.firms * share;
     const double own = variant.costs.own_share.value * money * variant.dose.years;
     double reach = 0;
@@ -170,12 +170,13 @@ double Cell::mean_strength(const Form& form, const Option& option) const {
 std::vector<Chosen> Cell::with_interactions(std::span<const Option* const> options) const {
   std::vector<Chosen> chosen;
   for (const Option* option : options) {
-    Chosen one{option, 1};
+    Chosen one{option};
     const Instrument& card = *view_.forms()[option->form].instrument;
     for (const Option* other : options) {
       if (other == option) continue;
       one.factor *= interaction_factor(card, *view_.forms()[other->form].instrument, key_.type);
     }
+    one.harm_factor = one.factor;
     chosen.push_back(one);
   }
   return chosen;
@@ -183,13 +184,27 @@ std::vector<Chosen> Cell::with_interactions(std::span<const Option* const> optio
 
 namespace {
 
-// Multiply inverse odds by exp(-factor x strength x shift): what an option does in a stratum.
-void apply(const Chosen& one, std::size_t draw, std::size_t stratum, ByComponent& odds) {
-  const double factor = one.factor * one.option->strength[stratum];
+// Multiply what is left of the inverse odds by exp(-factor x strength x shift): what an option does
+// in a stratum.
+void apply(const Chosen& one, std::size_t draw, std::size_t stratum, ByComponent& left) {
+  const double strength = one.option->strength[stratum];
   const ByComponent& shift = one.option->shift[draw];
   for (std::size_t k = 0; k < kComponents; ++k) {
-    if (shift[k] != 0) odds[k] *= std::exp(-factor * shift[k]);
+    if (shift[k] == 0) continue;
+    left[k] *= std::exp(-(shift[k] > 0 ? one.factor : one.harm_factor) * strength * shift[k]);
   }
+}
+
+ByComponent times(const ByComponent& odds, const ByComponent& left) {
+  ByComponent product;
+  for (std::size_t k = 0; k < kComponents; ++k) product[k] = odds[k] * left[k];
+  return product;
+}
+
+ByComponent whole() {
+  ByComponent left;
+  left.fill(1);
+  return left;
 }
 
 // Chosen options of one stratum by falling reach: firms that come to one come to those before it.
@@ -204,6 +219,17 @@ void sort_by_reach(std::span<const Chosen> chosen, std::size_t stratum,
 
 }  // namespace
 
+// Worth of cutting a stratum's inverse odds to the shares `left`.
+double Cell::gain_of(const Point& point, const Ecosystem& ecosystem, const ByComponent& left) {
+  double gain =
+      point.index_worth * (log_index(ecosystem, times(point.odds, left)) - point.log_index);
+  for (std::size_t k = 0; k < kComponents; ++k) {
+    gain +=
+        point.access_worth[k] * (-std::log1p(point.access_odds[k] * left[k]) - point.log_access[k]);
+  }
+  return gain;
+}
+
 void Cell::respond(std::span<const Chosen> chosen, std::span<double> benefit) const {
   MUST(benefit.size() == view_.draws());
   double direct = 0;
@@ -215,17 +241,13 @@ void Cell::respond(std::span<const Chosen> chosen, std::span<double> benefit) co
     for (std::size_t s = 0; s < strata_.size(); ++s) {
       const Point& point = points_[w][s];
       sort_by_reach(chosen, s, order);
-      ByComponent odds = point.odds;
+      ByComponent left = whole();
       for (std::size_t j = 0; j < order.size(); ++j) {
-        apply(chosen[order[j].second], w, s, odds);
+        apply(chosen[order[j].second], w, s, left);
         const double to = -order[j].first;
         const double from = j + 1 < order.size() ? -order[j + 1].first : 0;
         if (to <= from) continue;
-        double gain = point.index_worth * (log_index(ecosystem, odds) - point.log_index);
-        for (std::size_t k = 0; k < kComponents; ++k) {
-          gain += point.access_worth[k] * (-std::log1p(odds[k]) - point.log_access[k]);
-        }
-        sum += (to - from) * gain;
+        sum += (to - from) * gain_of(point, ecosystem, left);
       }
     }
     benefit[w] = sum;
@@ -233,7 +255,7 @@ void Cell::respond(std::span<const Chosen> chosen, std::span<double> benefit) co
 }
 
 double Cell::tangent(std::span<const Chosen> chosen, std::span<const double> draw_weight,
-                     std::span<const Option* const> options, std::span<const double> amplify,
+                     std::span<const Option* const> options, std::span<const Widening> amplify,
                      std::span<double> bound) const {
   double all_weight = 0;
   for (const double weight : draw_weight) all_weight += weight;
@@ -255,27 +277,19 @@ double Cell::tangent(std::span<const Chosen> chosen, std::span<const double> dra
     for (std::size_t s = 0; s < strata_.size(); ++s) {
       const Point& point = points_[w][s];
       sort_by_reach(chosen, s, order);
-      ByComponent odds = point.odds;
+      ByComponent left = whole();
       edge[0] = 1;
       for (std::size_t i = 0; i <= m; ++i) {
-        if (i > 0) {
-          apply(chosen[order[i - 1].second], w, s, odds);
-        }
+        if (i > 0) apply(chosen[order[i - 1].second], w, s, left);
         edge[i + 1] = i < m ? -order[i].first : 0;
         const double share = edge[i] - edge[i + 1];
-        const ByComponent returns = shadow_returns(ecosystem, odds);
-        double gain = 0;
-        if (i > 0 && share > 0) {
-          gain = point.index_worth * (log_index(ecosystem, odds) - point.log_index);
-        }
+        const ByComponent returns = shadow_returns(ecosystem, times(point.odds, left));
         for (std::size_t k = 0; k < kComponents; ++k) {
+          const double missing = point.access_odds[k] * left[k];
           slope[i][k] =
-              point.index_worth * returns[k] + point.access_worth[k] * odds[k] / (1 + odds[k]);
-          if (i > 0 && share > 0) {
-            gain += point.access_worth[k] * (-std::log1p(odds[k]) - point.log_access[k]);
-          }
+              point.index_worth * returns[k] + point.access_worth[k] * missing / (1 + missing);
         }
-        value += draw_weight[w] * share * gain;
+        if (i > 0 && share > 0) value += draw_weight[w] * share * gain_of(point, ecosystem, left);
       }
       below[m + 1] = {};
       for (std::size_t i = m + 1; i-- > 0;) {
@@ -294,7 +308,7 @@ double Cell::tangent(std::span<const Chosen> chosen, std::span<const double> dra
           sum += (below[i + 1][k] + slope[i][k] * (reach - edge[i + 1])) * shift[k];
         }
         sum *= options[j]->strength[s];
-        bound[j] += draw_weight[w] * (sum > 0 ? amplify[j] * sum : sum);
+        bound[j] += draw_weight[w] * sum * (sum > 0 ? amplify[j].gain : amplify[j].harm);
       }
     }
   }
@@ -328,7 +342,7 @@ Totals Cell::response_totals(std::span<const Chosen> chosen, int year) const {
     const Point& point = mean_points_[s];
     for (std::size_t j = 0; j < chosen.size(); ++j) by_reach[j] = {-chosen[j].option->reach[s], j};
     std::sort(by_reach.begin(), by_reach.end());
-    ByComponent odds = point.odds;
+    ByComponent left = whole();
     double index = 0;
     ByComponent access{};
     for (std::size_t j = 0; j < by_reach.size(); ++j) {
@@ -340,13 +354,15 @@ Totals Cell::response_totals(std::span<const Chosen> chosen, int year) const {
           shift += one.factor * one.option->strength[s] * one.option->shift[w][k] /
                    static_cast<double>(view_.draws());
         }
-        odds[k] *= std::exp(-shift);
+        left[k] *= std::exp(-shift);
       }
       const double to = -by_reach[j].first;
       const double from = j + 1 < by_reach.size() ? -by_reach[j + 1].first : 0;
-      index += (to - from) * (log_index(scenario.base.ecosystem, odds) - point.log_index);
+      index += (to - from) *
+               (log_index(scenario.base.ecosystem, times(point.odds, left)) - point.log_index);
       for (std::size_t k = 0; k < kComponents; ++k) {
-        access[k] += (to - from) * (-std::log1p(odds[k]) - point.log_access[k]);
+        access[k] +=
+            (to - from) * (-std::log1p(point.access_odds[k] * left[k]) - point.log_access[k]);
       }
     }
     for (std::size_t m = 0; m < kMetrics; ++m) {

@@ -19,6 +19,7 @@ void visit_ecosystem(Coefficients& c, const Visit& visit) {
   visit("ecosystem.slope_country", c.slope_country);
   visit("ecosystem.slope_region", c.slope_region);
   visit("ecosystem.slope_sector", c.slope_sector);
+  visit("ecosystem.study_shortfall", c.study_shortfall);
   visit("ecosystem.award_employees", c.award_employees);
   visit("ecosystem.facility_employees", c.facility_employees);
   visit("ecosystem.facility_congestion", c.facility_congestion);
@@ -49,6 +50,7 @@ void visit_dynamics(Coefficients& c, const Visit& visit) {
   visit("dynamics.turnover_rate", c.turnover_rate);
   visit("outcomes.export_exit_rate", c.export_exit_rate);
   visit("outcomes.export_productivity", c.export_productivity);
+  visit("outcomes.export_size_exponent", c.export_size_exponent);
   visit("outcomes.patent_size_exponent", c.patent_size_exponent);
   visit("outcomes.commercialised_share", c.commercialised_share);
   visit("outcomes.rd_output_per_patent", c.rd_output_per_patent);

@@ -84,6 +84,7 @@ struct Coefficients {
   double slope_sector = 0;
   std::array<ByComponent, kStages> stage_weight{};
   std::array<ByComponent, kCompanyTypes> type_offset{};
+  double study_shortfall = 0;       // logits that a study's firms lack of what its tool gives
   double award_employees = 0;       // firm size up to which an award of fixed money acts in full
   double facility_employees = 0;    // jobs a facility serves without crowding
   double facility_congestion = 0;   // exponent of crowding
@@ -100,7 +101,8 @@ struct Coefficients {
   double exit_age_exponent = 0;  // Weibull shape minus one
   double entry_elasticity = 0;
   double export_exit_rate = 0;
-  double export_productivity = 0;  // of the entry logit per log point of y
+  double export_size_exponent = 0;  // of the entry hazard per log employee
+  double export_productivity = 0;   // of the entry logit per log point of y
   double patent_size_exponent = 0;
   double commercialised_share = 0;
   double rd_output_per_patent = 0;

@@ -49,6 +49,11 @@ inline ByComponent shadow_returns(const Ecosystem& ecosystem, const ByComponent&
   return term;
 }
 
+// Solve for the inverse odds of a firm with these shadow returns (each >= 0, sum < 1). They exist
+// and are unique: with S = sum w a^rho, X_k follows from w_k (1 + X_k)^(-rho - 1) X_k = r_k S, and
+// the terms' sum over S falls in S.
+ByComponent odds_with_returns(const Ecosystem& ecosystem, const ByComponent& returns);
+
 // Compute log a_k = -log(1 + X_k).
 inline ByComponent log_access(const ByComponent& inverse_odds) {
   ByComponent result{};

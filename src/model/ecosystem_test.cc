@@ -52,3 +52,17 @@ TEST_CASE("a package beats the sum of its parts when two components bind") {
   const double both = log_index(even, {2, 2, 1, 1, 1}) - none;
   CHECK(both > first + second);
 }
+
+// Expected: round trip; the returns of a firm lead back to it.
+TEST_CASE("odds are found from their shadow returns") {
+  for (const double rho : {-3.0, -1.5, -6.0}) {
+    const Ecosystem mixed{{0.1, 0.3, 0.2, 0.25, 0.15}, rho};
+    for (const ByComponent& x :
+         {ByComponent{0.5, 2, 1.5, 4, 0.2}, ByComponent{1e-4, 50, 0.1, 1, 0}}) {
+      const ByComponent found = odds_with_returns(mixed, shadow_returns(mixed, x));
+      for (std::size_t k = 0; k < kComponents; ++k) {
+        CHECK(found[k] == doctest::Approx(x[k]).epsilon(1e-8));
+      }
+    }
+  }
+}

@@ -19,8 +19,14 @@ double reference_response(const Instrument& instrument, const Variant& variant, 
   const std::size_t stage =
       index_of(instrument.stages.empty() ? Stage::growth : instrument.stages.front());
   const Ecosystem ecosystem{c.stage_weight[stage], c.rho};
+  // Who takes up a tool lacks what it gives, most of all what it gives most of.
+  const auto& share = variant.mechanism.share;
+  const double most = *std::max_element(share.begin(), share.end());
   ByComponent odds;
-  odds.fill(std::exp(-c.benchmark_logit));
+  for (std::size_t k = 0; k < kComponents; ++k) {
+    const double lack = most > 0 ? c.study_shortfall * share[k] / most : 0;
+    odds[k] = std::exp(lack - c.benchmark_logit);
+  }
   const double base = log_index(ecosystem, odds);
   const ByComponent base_access = log_access(odds);
   const int years =

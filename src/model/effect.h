@@ -16,9 +16,10 @@ double dose_response(double dose, double reference);
 double effect_at(const Lag& lag, int award_years, double elapsed);
 
 // Solve the potency (logit units at the reference dose) with which a reference firm, standing at
-// the benchmark with the weights of the card's first stage, shows `percent` more of the study's
-// outcome after the study's time (model.md section 5). Clamped to [-1.5, 3.5] logits; what the
-// clamp cuts off is an effect the index cannot carry (docs/methods/effect.md).
+// the benchmark but short of what the tool gives (`study_shortfall`), with the weights of the
+// card's first stage, shows `percent` more of the study's outcome after the study's time (model.md
+// section 5). Clamped to [-1.5, 3.5] logits; what the clamp cuts off is an effect the index cannot
+// carry (docs/methods/effect.md).
 double solve_potency(const Instrument& instrument, const Variant& variant, double percent,
                      const Coefficients& coefficients);
 

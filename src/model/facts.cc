@@ -29,7 +29,7 @@ double large_firms_in(const CountryPack& pack, std::size_t region) {
 }
 
 Facts cell_facts(const CountryPack& pack, const Population& population, const AccessMap& access,
-                 CellKey cell, Stage stage, Goal goal) {
+                 CellKey cell, Stage stage, Goal goal, double population_weight) {
   const Sector& sector = pack.sectors[cell.sector];
   const Region& region = pack.regions[cell.region];
   Facts facts;
@@ -51,7 +51,7 @@ Facts cell_facts(const CountryPack& pack, const Population& population, const Ac
   set(facts, Field::private_venture_depth, pack.private_venture_depth.value);
   set(facts, Field::default_risk, sector.default_risk.value);
   set(facts, Field::sector_firms,
-      static_cast<double>(population.group(cell.sector, cell.region).size()));
+      population_weight * static_cast<double>(population.group(cell.sector, cell.region).size()));
   set(facts, Field::large_buyers, large_firms_in(pack, cell.region));
   return facts;
 }

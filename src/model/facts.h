@@ -15,9 +15,10 @@ struct CellKey {
   CompanyType type = CompanyType::sme;
 };
 
-// Facts of a cell; the firm's facts stay unknown.
+// Facts of a cell; the firm's facts stay unknown. A firm of the population stands for
+// `population_weight` firms of the country.
 Facts cell_facts(const CountryPack& pack, const Population& population, const AccessMap& access,
-                 CellKey cell, Stage stage, Goal goal);
+                 CellKey cell, Stage stage, Goal goal, double population_weight);
 
 // What criteria ask about one firm.
 struct FirmFacts {

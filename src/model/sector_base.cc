@@ -28,10 +28,12 @@ struct Sums {
   ByType type_jobs{};
   ByType type_jobs_log_size{};  // employees x log size
   double exporter_revenue = 0;  // x relative export intensity
-  double exporters = 0;
-  double non_exporters = 0;
-  double patents = 0;     // n^xi x relative patents, R&D active
-  double investment = 0;  // revenue x relative investment
+  ByType type_exports{};        // the same by type ...
+  ByType type_exports_log_size{};
+  double exporter_deaths = 0;  // x relative hazard
+  double starters = 0;         // what non-exporters would sell abroad x relative entry
+  double patents = 0;          // n^xi x relative patents, R&D active
+  double investment = 0;       // revenue x relative investment
   double new_product = 0;
   double local = 0;
   double graduates = 0;  // employees x relative
@@ -82,10 +84,15 @@ Sums sum_sample(const Population& population, std::size_t sector, const AccessMa
     sums.type_firms[index_of(type)] += 1;
     sums.type_log_size[index_of(type)] += std::log(n);
     if (population.flags[i] & kExporter) {
-      sums.exporter_revenue += n * y * relative(Outcome::export_intensity);
-      sums.exporters += 1;
+      const double exports = n * y * relative(Outcome::export_intensity);
+      sums.exporter_revenue += exports;
+      sums.exporter_deaths += exports * hazard;
+      sums.type_exports[index_of(type)] += exports;
+      sums.type_exports_log_size[index_of(type)] += exports * std::log(n);
     } else {
-      sums.non_exporters += 1;
+      sums.starters += n * y * relative(Outcome::export_intensity) *
+                       relative(Outcome::export_entry) * std::pow(n, c.export_size_exponent) *
+                       std::pow(y, c.export_productivity);
     }
     if (population.flags[i] & kRdActive) {
       sums.patents += std::pow(n, c.patent_size_exponent) * relative(Outcome::patents);
@@ -133,14 +140,29 @@ void set_incumbent_growth(SectorBase& base, const Sums& sums, const Sector& fact
   base.incumbent_productivity = revenue_growth - base.incumbent_growth;
 }
 
+// What starters must bring in a year so that exports grow as revenue does: exporters stop and die,
+// and those that stay grow at the pace of stayers less the pull on big firms.
+double exports_to_make_good(const SectorBase& base, const Sums& sums, const Coefficients& c) {
+  double pull = 0;
+  for (std::size_t g = 0; g < kCompanyTypes; ++g) {
+    pull += sums.type_exports_log_size[g] - base.usual_log_size[g] * sums.type_exports[g];
+  }
+  const double staying = base.incumbent_growth + base.incumbent_productivity -
+                         c.kappa_size * ratio(pull, sums.exporter_revenue);
+  const double growth = base.employment_growth + base.productivity_growth;
+  const double gone =
+      c.export_exit_rate * sums.exporter_revenue + base.exit_factor * sums.exporter_deaths;
+  return std::max(0.0, gone + sums.exporter_revenue * std::expm1(growth - staying));
+}
+
 void set_levels(SectorBase& base, const Sums& sums, const Sector& sector, const Coefficients& c) {
   const auto level = [&](Outcome o) -> double& { return base.level[index_of(o)]; };
   level(Outcome::export_intensity) =
       std::min(0.98, ratio(sector.export_share.value * sums.revenue, sums.exporter_revenue));
   level(Outcome::export_exit) = c.export_exit_rate;
-  const double entry =
-      std::clamp(ratio(c.export_exit_rate * sums.exporters, sums.non_exporters), 1e-6, 0.5);
-  level(Outcome::export_entry) = entry;
+  level(Outcome::export_entry) =
+      std::min(0.5, ratio(exports_to_make_good(base, sums, c), sums.starters) *
+                        std::exp(c.export_productivity * base.mean_log_output));
   level(Outcome::new_markets) = c.new_markets_per_exporter;
   level(Outcome::patents) =
       ratio(sector.patents_per_1000.value / 1000 * sums.employees, sums.patents);

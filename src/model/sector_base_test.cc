@@ -126,8 +126,8 @@ TEST_CASE("a sector without firms has a baseline of finite numbers") {
 TEST_CASE("large buyers are counted over all sectors by the region's share") {
   const Baseline b;
   CHECK(large_firms_in(b.pack, 0) == doctest::Approx(2));
-  const Facts facts =
-      cell_facts(b.pack, b.firms, b.access, {0, 1, CompanyType::sme}, Stage::growth, Goal::exports);
+  const Facts facts = cell_facts(b.pack, b.firms, b.access, {0, 1, CompanyType::sme}, Stage::growth,
+                                 Goal::exports, 1);
   CHECK(facts.number[static_cast<std::size_t>(Field::large_buyers)] == doctest::Approx(2));
   CHECK(facts.number[static_cast<std::size_t>(Field::sector_firms)] == doctest::Approx(100));
   CHECK(facts.id[static_cast<std::size_t>(Field::region)] == "south");

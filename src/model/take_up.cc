@@ -38,8 +38,24 @@ double award_cost(const Variant& variant, double money_a_year) {
          (1 + variant.costs.administration_share.value);
 }
 
-double fixed_cost(const Variant& variant, double dose, double usd_rate) {
-  double cost = variant.costs.set_up_thousand_usd.value * 1000 * usd_rate;
+bool is_running(const CountryPack& pack, const Instrument& instrument, const Variant& variant) {
+  if (variant.mechanism.scope == Scope::public_part) return false;
+  return std::any_of(
+      pack.programmes.begin(), pack.programmes.end(),
+      [&](const ExistingProgramme& programme) { return programme.instrument == instrument.id; });
+}
+
+double opening_years(const CountryPack& pack, const Instrument& instrument,
+                     const Variant& variant) {
+  return is_running(pack, instrument, variant) ? 0 : instrument.lag.set_up_years.value;
+}
+
+double fixed_cost(const CountryPack& pack, const Instrument& instrument, const Variant& variant,
+                  double dose) {
+  const double usd_rate = pack.usd_rate.value;
+  double cost = is_running(pack, instrument, variant)
+                    ? 0
+                    : variant.costs.set_up_thousand_usd.value * 1000 * usd_rate;
   if (variant.dose.unit == DoseUnit::million_usd_per_facility) {
     cost += dose * 1e6 * usd_rate * variant.costs.public_share.value *
             (1 + variant.costs.administration_share.value);

@@ -23,8 +23,16 @@ double dose_money(const Variant& variant, double dose, const FirmAccounts& firm,
 // Fiscal cost of one award over its years, administration included.
 double award_cost(const Variant& variant, double money_a_year);
 
+// Whether the country already hands out this form: nothing is to be set up then, neither money nor
+// time. Every facility is a new one.
+bool is_running(const CountryPack& pack, const Instrument& instrument, const Variant& variant);
+
+// Years from the start of the programme to the first call, or to a facility's opening.
+double opening_years(const CountryPack& pack, const Instrument& instrument, const Variant& variant);
+
 // Fiscal cost once per measure before the first award: set-up, and the facility itself.
-double fixed_cost(const Variant& variant, double dose, double usd_rate);
+double fixed_cost(const CountryPack& pack, const Instrument& instrument, const Variant& variant,
+                  double dose);
 
 // Cost of applying and complying to the firm over the award's years.
 double application_cost(const Instrument& instrument, const Variant& variant, CompanyType type,

@@ -59,9 +59,31 @@ TEST_CASE("an award costs the public its share over its years with administratio
 
 // Expected: by hand; 3 thousand dollars at 100, and a facility of 2 million x 0.4 x 1.1.
 TEST_CASE("a measure costs its set-up and a facility itself") {
-  CHECK(fixed_cost(form_of(DoseUnit::percent_of_revenue), 20, 100) == doctest::Approx(3e5));
-  CHECK(fixed_cost(form_of(DoseUnit::million_usd_per_facility), 2, 100) ==
+  const Instrument card = small_world::toolbox().instruments[1];
+  const CountryPack pack = small_world::country();
+  CHECK(fixed_cost(pack, card, form_of(DoseUnit::percent_of_revenue), 20) == doctest::Approx(3e5));
+  CHECK(fixed_cost(pack, card, form_of(DoseUnit::million_usd_per_facility), 2) ==
         doctest::Approx(3e5 + 8.8e7));
+}
+
+// Expected: by definition; what the country hands out already is neither planned nor waited for
+// anew, and a facility is always a new one.
+TEST_CASE("a programme that runs already needs no set-up") {
+  Instrument card = small_world::toolbox().instruments[1];
+  card.lag.set_up_years = exactly(0.75);
+  CountryPack pack = small_world::country();
+  const Variant form = form_of(DoseUnit::percent_of_revenue);
+  const Variant facility = [] {
+    Variant v = form_of(DoseUnit::million_usd_per_facility);
+    v.mechanism.scope = Scope::public_part;
+    return v;
+  }();
+  CHECK(opening_years(pack, card, form) == 0.75);
+  pack.programmes.push_back({"old", {}, card.id, exactly(1), "small world"});
+  CHECK(fixed_cost(pack, card, form, 20) == 0);
+  CHECK(opening_years(pack, card, form) == 0);
+  CHECK(fixed_cost(pack, card, facility, 2) == doctest::Approx(3e5 + 8.8e7));
+  CHECK(opening_years(pack, card, facility) == 0.75);
 }
 
 // Expected: by hand; 5 days + 4 documents x 1/4 + 2 days x 2 years = 10 days at 5,000 x 3, and a

@@ -96,7 +96,7 @@ double kpi_value(KpiMeasure measure, const Totals& now, const Totals& base, int 
     case KpiMeasure::revenue_growth:
       return yearly_growth_percent(now[Metric::revenue], base[Metric::revenue], year);
     case KpiMeasure::labour_productivity:
-      return ratio(now[Metric::revenue], now[Metric::employees]) / million;
+      return ratio(now[Metric::revenue], now[Metric::employees]) / 1000;
     case KpiMeasure::new_product_share:
       return 100 * ratio(now[Metric::new_product_revenue], now[Metric::revenue]);
     case KpiMeasure::unit_cost:
@@ -105,7 +105,7 @@ double kpi_value(KpiMeasure measure, const Totals& now, const Totals& base, int 
     case KpiMeasure::net_jobs:
       return now[Metric::employees] - base[Metric::employees];
     case KpiMeasure::jobs_retained:
-      return 100 * ratio(now[Metric::incumbent_employees], base[Metric::employees]);
+      return now[Metric::incumbent_employees];
     case KpiMeasure::graduates_hired:
       return now[Metric::graduates];
     case KpiMeasure::new_firms:

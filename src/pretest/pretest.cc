@@ -1,8 +1,10 @@
 #include "pretest/pretest.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <memory>
+#include <numeric>
 
 #include "base/must.h"
 #include "math/parallel.h"
@@ -33,6 +35,7 @@ class Simulation {
       for (const Variant& variant : instrument.variants) forms_.push_back({&instrument, &variant});
     }
     prepare();
+    order_rows();
   }
 
   // Live all draws of a list of measures; `whole` also lives the sectors it does not reach.
@@ -102,6 +105,31 @@ class Simulation {
     });
   }
 
+  // Entrants are drawn by place among ids, so that the order of rows does not matter.
+  void order_rows() {
+    const auto& id = population_.id;
+    const auto in_order = [&](const Population::Group& g) {
+      return std::is_sorted(id.begin() + static_cast<std::ptrdiff_t>(g.begin),
+                            id.begin() + static_cast<std::ptrdiff_t>(g.end));
+    };
+    std::vector<Population::Group> groups;
+    bool ordered = true;
+    for (std::size_t s = 0; s < population_.sectors; ++s) {
+      for (std::size_t r = 0; r < population_.regions; ++r) {
+        groups.push_back(population_.group(s, r));
+        ordered = ordered && in_order(groups.back());
+      }
+    }
+    if (ordered) return;
+    by_id_.resize(population_.size());
+    std::iota(by_id_.begin(), by_id_.end(), 0u);
+    for (const Population::Group& g : groups) {
+      std::sort(by_id_.begin() + static_cast<std::ptrdiff_t>(g.begin),
+                by_id_.begin() + static_cast<std::ptrdiff_t>(g.end),
+                [&](std::uint32_t a, std::uint32_t b) { return id[a] < id[b]; });
+    }
+  }
+
   const Scenario* scenario(std::size_t d, std::size_t s) const {
     return scenarios_[d * pack_.sectors.size() + s].get();
   }
@@ -119,6 +147,7 @@ class Simulation {
     input.seed = options_.seed;
     input.draw = static_cast<std::uint32_t>(d) + 1;
     input.weight = weight_;
+    input.by_id = &by_id_;
     return input;
   }
 
@@ -187,6 +216,7 @@ class Simulation {
   const std::size_t sector_;
   const int years_;
   const Readiness readiness_;
+  std::vector<std::uint32_t> by_id_;
   std::vector<Form> forms_;
   std::vector<std::unique_ptr<Scenario>> scenarios_;
 };

@@ -160,8 +160,7 @@ TEST_CASE("the order of firms inside a sector and region does not matter") {
   CHECK(changed_by_order(world) == 0);
 }
 
-// Expected: the same with entrants. Known to fail: an entrant takes its size from the firm in a row
-// drawn by chance (pretest/internal/group.cc, entrant), so that the row does matter.
-TEST_CASE("the order of firms does not matter to those who enter" * doctest::should_fail()) {
+// Expected: the same with entrants, who take their size from a firm drawn by chance.
+TEST_CASE("the order of firms does not matter to those who enter") {
   CHECK(changed_by_order(planned()) == 0);
 }

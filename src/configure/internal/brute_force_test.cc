@@ -169,6 +169,7 @@ bool certified(const Instance& in) {
   CHECK(found <= best + 1e-9 * std::fabs(best));
   CHECK(bound >= best - 1e-9 * std::fabs(best));
   CHECK(found >= best * (1 - package.gap) - 1e-9 * std::fabs(best));
+  CHECK(package.gap <= in.envelope.gap);
   return found >= best - 1e-9 * std::fabs(best);
 }
 

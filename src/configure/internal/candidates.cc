@@ -123,7 +123,7 @@ std::map<std::string, double> role_caps(const CountryPack& pack, int years) {
   std::map<std::string, double> caps;
   std::map<std::string, int> stated;
   for (const Budget& budget : pack.budgets) {
-    if (budget.year <= pack.base_year + 1 || budget.year > pack.base_year + 1 + years) continue;
+    if (budget.year <= pack.base_year || budget.year > pack.base_year + years) continue;
     caps[budget.role] += budget.amount_million.value;
     ++stated[budget.role];
   }
@@ -290,10 +290,11 @@ Candidates make_candidates(const CountryPack& pack, const Toolbox& toolbox,
 std::vector<Chosen> chosen_of(const Choice& choice, const std::vector<std::size_t>& options) {
   std::vector<Chosen> chosen;
   for (const std::size_t o : options) {
-    Chosen one{&choice.options[o], 1};
+    Chosen one{&choice.options[o]};
     for (const std::size_t other : options) {
       if (other != o) one.factor *= choice.factor[o][other];
     }
+    one.harm_factor = one.factor;
     chosen.push_back(one);
   }
   return chosen;
@@ -307,6 +308,18 @@ Column make_column(const Choice& choice, std::size_t number, std::vector<std::si
   for (double& value : column.benefit) value /= kMillion;
   for (const std::size_t o : column.options) column.cost += choice.options[o].cost / kMillion;
   return column;
+}
+
+bool fits_alone(const Candidates& candidates, const Choice& choice,
+                const std::vector<std::size_t>& options) {
+  std::map<std::size_t, double> used;
+  for (const std::size_t o : options) {
+    for (const auto& [limit, amount] : choice.usage[o]) used[limit] += amount;
+  }
+  return std::all_of(used.begin(), used.end(), [&](const auto& use) {
+    const Limit& limit = candidates.limits[use.first];
+    return limit.at_least || use.second <= limit.value * (1 + 1e-9);
+  });
 }
 
 std::vector<std::pair<std::size_t, double>> usage_of(const Candidates& candidates,

@@ -67,6 +67,10 @@ Column make_column(const Choice& choice, std::size_t number, std::vector<std::si
 // Chosen options with their interaction factors.
 std::vector<Chosen> chosen_of(const Choice& choice, const std::vector<std::size_t>& options);
 
+// Whether a cell's package keeps every <= limit when no other cell uses any of it.
+bool fits_alone(const Candidates& candidates, const Choice& choice,
+                const std::vector<std::size_t>& options);
+
 // Which limits a package uses, and how much (addresses count once).
 std::vector<std::pair<std::size_t, double>> usage_of(const Candidates& candidates,
                                                      const Column& column);

@@ -70,10 +70,12 @@ std::vector<Step> schedule_of(const CountryPack& pack, const Instrument& card,
                               const Variant& variant, bool is_public, int years,
                               const std::string& region) {
   const int end = 12 * years;
-  const int ready = std::min(end, static_cast<int>(std::lround(12 * card.lag.set_up_years.value)));
+  const int ready =
+      std::min(end, static_cast<int>(std::lround(12 * opening_years(pack, card, variant))));
   const std::string& owner = card.stakeholders.owner;
   const std::string& delivery = card.stakeholders.delivery;
-  std::vector<Step> steps{step(pack, "set_up", 0, ready, owner, region)};
+  std::vector<Step> steps;
+  if (ready > 0) steps.push_back(step(pack, "set_up", 0, ready, owner, region));
   if (!is_public) steps.push_back(step(pack, "call", ready, end, delivery, region));
   steps.push_back(step(pack, "awards", std::min(end, ready + 3), end, delivery, region));
   steps.push_back(step(pack, "review", std::min(end, ready + 12), end, owner, region));

@@ -20,9 +20,11 @@ double mean_of(const std::vector<double>& values) {
 // Rows: limits, one convexity row a choice, one row a draw (worst <= benefit of the draw).
 class Model {
  public:
-  Model(const MasterInput& input, const std::vector<Column>& pool)
+  Model(const MasterInput& input, const std::vector<Column>& pool,
+        const std::vector<std::size_t>& must_act)
       : in_(input),
         pool_(pool),
+        must_act_(must_act),
         limits_(input.limit.size()),
         choices_(input.candidates->choices.size()),
         draws_(input.candidates->view->draws()) {}
@@ -82,6 +84,10 @@ class Model {
       }
     }
     row_lower_.insert(row_lower_.end(), choices_ + draws_, -COIN_DBL_MAX);
+    for (const std::size_t c : must_act_) {
+      row_lower_[limits_ + c] = 1;
+      entry(limits_ + c, add_column(0, COIN_DBL_MAX, penalty), 1);
+    }
     row_upper_.insert(row_upper_.end(), choices_, 1);
     row_upper_.insert(row_upper_.end(), draws_, 0);
   }
@@ -119,6 +125,7 @@ class Model {
 
   const MasterInput& in_;
   const std::vector<Column>& pool_;
+  const std::vector<std::size_t>& must_act_;
   const std::size_t limits_;
   const std::size_t choices_;
   const std::size_t draws_;
@@ -136,15 +143,16 @@ class Model {
 
 }  // namespace
 
-MasterSolution solve_master(const MasterInput& input, const std::vector<Column>& pool) {
-  return Model(input, pool).solve();
+MasterSolution solve_master(const MasterInput& input, const std::vector<Column>& pool,
+                            const std::vector<std::size_t>& must_act) {
+  return Model(input, pool, must_act).solve();
 }
 
 double lagrangian_bound(const MasterInput& input, const Prices& prices,
                         const std::vector<double>& cell_bounds) {
   double bound = 0;
   for (std::size_t l = 0; l < input.limit.size(); ++l) bound += prices.limit[l] * input.limit[l];
-  for (const double cell : cell_bounds) bound += std::max(0.0, cell);
+  for (const double cell : cell_bounds) bound += cell;
   return bound;
 }
 

@@ -23,8 +23,10 @@ struct MasterSolution {
   std::vector<std::size_t> missed_limits;
 };
 
-// Solve the linear relaxation over the pool (CLP, one model a call).
-MasterSolution solve_master(const MasterInput& input, const std::vector<Column>& pool);
+// Solve the linear relaxation over the pool (CLP, one model a call). The cells of `must_act` take a
+// package; the others may stay empty.
+MasterSolution solve_master(const MasterInput& input, const std::vector<Column>& pool,
+                            const std::vector<std::size_t>& must_act = {});
 
 // Upper bound over all packages at these prices, given the cells' pricing bounds.
 double lagrangian_bound(const MasterInput& input, const Prices& prices,

@@ -41,11 +41,38 @@ std::vector<std::size_t> greedy_package(const Candidates& candidates, std::size_
                                         std::vector<std::size_t> start = {},
                                         const std::vector<double>* remaining = nullptr);
 
-// Find the best package, starting from what `greedy_package` finds. A branch is cut when its
-// tangent bound is within the share `tolerance` above the best; `bound` allows for it. The `kept`
-// best packages seen on the way are returned. A negative tolerance keeps searching below the best.
+// Options that a cell's package must hold, and those it may not.
+struct Restriction {
+  std::vector<std::size_t> must;
+  std::vector<std::size_t> never;
+  bool allows(const std::vector<std::size_t>& package) const;
+};
+
+// How long and how closely to look.
+struct Effort {
+  int most_instruments = 6;
+  double tolerance = 0;      // a negative one keeps searching below the best
+  long long most_nodes = 1;  // beyond them the bound stays loose
+  std::size_t kept = 12;     // packages to return
+  // Bounds of what the tolerance comes to in units of value: rewards for addressing what binds can
+  // inflate a cell's value beyond all that the plan is worth.
+  double least_slack = 0;
+  double most_slack = 1e300;
+  std::vector<std::size_t> known = {};  // a good package to start from, if any
+};                                      // a good package to start from, if any
+};
+
+// Find the best package that keeps the limits by itself and that the restriction allows, starting
+// from what `greedy_package` finds. A branch is cut when its tangent bound is within the share
+// `tolerance` above the best; `bound` allows for it. The `kept` best packages seen on the way are
+// returned. Unless a package must hold something, the empty one is allowed and neither figure is
+// below 0.
 PricedCell price_cell(const Candidates& candidates, std::size_t number, const Prices& prices,
-                      int most_instruments, double tolerance, long long most_nodes,
-                      std::size_t kept = 12);
+                      const Effort& effort, const Restriction& restriction = {});
+
+// Price a cell, and look ten times as long where it ran out of nodes and its bound is more than
+// `matters` above its best, then only down to that much.
+PricedCell price_closely(const Candidates& candidates, std::size_t number, const Prices& prices,
+                         const Effort& effort, double matters, const Restriction& restriction = {});
 
 }  // namespace formulary::configuring

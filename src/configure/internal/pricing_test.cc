@@ -104,10 +104,10 @@ void expect_best(const World& world) {
   const Prices prices = random_prices(world.candidates);
   const double best = world.best_at(prices);
   const double slack = 1e-9 * (1 + best);
-  const PricedCell exact = price_cell(world.candidates, 0, prices, kMostInstruments, 0, 1000000);
+  const PricedCell exact = price_cell(world.candidates, 0, prices, {kMostInstruments, 0, 1000000});
   RC_ASSERT(std::fabs(exact.best - best) <= slack);
   RC_ASSERT(exact.bound >= best - slack);
-  const PricedCell loose = price_cell(world.candidates, 0, prices, kMostInstruments, 0.1, 3);
+  const PricedCell loose = price_cell(world.candidates, 0, prices, {kMostInstruments, 0.1, 3});
   RC_ASSERT(loose.best <= best + slack);
   RC_ASSERT(loose.bound >= best - slack);
   for (const auto& package : exact.packages) {
@@ -124,6 +124,42 @@ void expect_best(const World& world) {
 TEST_CASE("pricing finds the best package of a cell and bounds it, cut short or not") {
   const World world(0.25, 1);
   CHECK(rc::check([&] { expect_best(world); }));
+}
+
+// Expected: brute force over the packages that hold one option and not another, the empty one only
+// where nothing must be held.
+TEST_CASE("pricing under a restriction finds the best of what it allows") {
+  const World world(2, 1);
+  CHECK(rc::check([&] {
+    const Prices prices = random_prices(world.candidates);
+    const std::size_t options = world.candidates.choices.front().options.size();
+    Restriction restriction;
+    if (*rc::gen::arbitrary<bool>()) {
+      restriction.must.push_back(*rc::gen::inRange<std::size_t>(0, options));
+    }
+    restriction.never.push_back(*rc::gen::inRange<std::size_t>(0, options));
+    double best = restriction.must.empty() ? 0 : -HUGE_VAL;
+    for (const Column& column : world.columns) {
+      if (!restriction.allows(column.options)) continue;
+      best = std::max(best, value_at(world.candidates, column, prices));
+    }
+    const PricedCell exact =
+        price_cell(world.candidates, 0, prices, {kMostInstruments, 0, 1000000}, restriction);
+    if (std::isinf(best)) {
+      RC_ASSERT(exact.packages.empty());
+      return;
+    }
+    const double slack = 1e-9 * (1 + std::fabs(best));
+    RC_ASSERT(std::fabs(exact.best - best) <= slack);
+    RC_ASSERT(exact.bound >= best - slack);
+    for (const auto& package : exact.packages) RC_ASSERT(restriction.allows(package));
+    const PricedCell loose =
+        price_cell(world.candidates, 0, prices, {kMostInstruments, 0.1, 3}, restriction);
+    RC_ASSERT(loose.bound >= best - slack);
+    const PricedCell close =
+        price_cell(world.candidates, 0, prices, {kMostInstruments, 0.01, 1000000}, restriction);
+    RC_ASSERT(close.bound <= close.best + 0.01 * std::fabs(best) + slack);
+  }));
 }
 
 // Expected: brute force; some draws see harmful effects.

@@ -12,24 +12,30 @@ namespace {
 class Search {
  public:
   Search(const Candidates& candidates, std::size_t number, const Prices& prices,
-         int most_instruments, double tolerance, long long most_nodes, std::size_t kept)
+         const Effort& effort, const Restriction& restriction)
       : candidates_(candidates),
         choice_(candidates.choices[number]),
         prices_(prices),
-        most_(static_cast<std::size_t>(most_instruments)),
-        tolerance_(tolerance),
-        most_nodes_(most_nodes),
-        kept_(kept),
+        most_(static_cast<std::size_t>(effort.most_instruments)),
+        tolerance_(effort.tolerance),
+        most_nodes_(effort.most_nodes),
+        kept_(effort.kept),
+        least_slack_(effort.least_slack),
+        most_slack_(effort.most_slack),
+        restriction_(restriction),
         price_(option_prices(choice_, prices)) {}
 
-  PricedCell run(const std::vector<std::size_t>& start) {
-    if (!start.empty()) record(start, exact_value(start));
-    result_.bound = 0;
-    std::vector<std::size_t> all(choice_.options.size());
-    std::iota(all.begin(), all.end(), std::size_t{0});
-    std::vector<std::size_t> chosen;
-    branch(chosen, std::move(all));
-    result_.bound = std::max({result_.bound, result_.best, 0.0});
+  PricedCell run(const std::vector<std::vector<std::size_t>>& starts) {
+    result_.best = result_.bound = restriction_.must.empty() ? 0 : kNothing;
+    for (const auto& start : starts) {
+      if (!start.empty() && allowed(start)) record(start, exact_value(start));
+    }
+    std::vector<std::size_t> chosen = restriction_.must;
+    if (chosen.empty() || allowed(chosen)) {
+      if (!chosen.empty()) record(chosen, exact_value(chosen));
+      branch(chosen, open_to(restriction_));
+    }
+    result_.bound = std::max(result_.bound, result_.best);
     std::sort(found_.begin(), found_.end(),
               [](const auto& a, const auto& b) { return a.first > b.first; });
     for (const auto& [value, package] : found_) result_.packages.push_back(package);
@@ -38,6 +44,25 @@ class Search {
 
  private:
   static constexpr int kDropPasses = 3;
+  static constexpr double kNothing = -1e300;  // no package has been seen yet
+
+  bool allowed(const std::vector<std::size_t>& package) const {
+    return restriction_.allows(package) && fits_alone(candidates_, choice_, package);
+  }
+
+  // Options that may join what must be there.
+  std::vector<std::size_t> open_to(const Restriction& restriction) const {
+    std::vector<std::size_t> open;
+    for (std::size_t o = 0; o < choice_.options.size(); ++o) {
+      const bool shut =
+          std::find(restriction.never.begin(), restriction.never.end(), o) !=
+              restriction.never.end() ||
+          std::any_of(restriction.must.begin(), restriction.must.end(),
+                      [&](std::size_t held) { return held == o || choice_.excludes[held][o]; });
+      if (!shut) open.push_back(o);
+    }
+    return open;
+  }
 
   double exact_value(const std::vector<std::size_t>& options) {
     std::vector<double> benefit(candidates_.view->draws());
@@ -54,7 +79,9 @@ class Search {
   }
 
   void record(std::vector<std::size_t> options, double value) {
-    if (value <= 0 || !has_what_it_needs(candidates_, choice_, options)) return;
+    if ((value <= 0 && restriction_.must.empty()) ||
+        !has_what_it_needs(candidates_, choice_, options))
+      return;
     std::sort(options.begin(), options.end());
     result_.best = std::max(result_.best, value);
     for (const auto& [known, package] : found_) {
@@ -68,25 +95,29 @@ class Search {
     }
   }
 
-  // Largest factor that partners chosen or still open may put on an option's shift.
-  double widest_factor(std::size_t o, const std::vector<std::size_t>& chosen,
+  // Bounds of the factor that partners chosen or still open may put on an option's shift.
+  Widening widening_of(std::size_t o, const std::vector<std::size_t>& chosen,
                        const std::vector<std::size_t>& open) const {
     double factor = 1;
     for (const std::size_t other : chosen) {
       if (other != o) factor *= choice_.factor[o][other];
     }
-    std::vector<double> gains;
+    std::vector<double> factors;
     const Instrument* last = nullptr;
     for (const std::size_t other : open) {
       const Instrument* card = candidates_.view->forms()[choice_.options[other].form].instrument;
-      if (card == last || other == o || choice_.factor[o][other] <= 1) continue;
+      if (card == last || other == o || choice_.factor[o][other] == 1) continue;
       last = card;  // options of one card stand together: count it once
-      gains.push_back(choice_.factor[o][other]);
+      factors.push_back(choice_.factor[o][other]);
     }
-    std::sort(gains.rbegin(), gains.rend());
-    const std::size_t room = most_ - std::min(most_, chosen.size());
-    for (std::size_t i = 0; i < std::min(room, gains.size()); ++i) factor *= gains[i];
-    return factor;
+    std::sort(factors.begin(), factors.end());
+    const std::size_t room = std::min(most_ - std::min(most_, chosen.size()), factors.size());
+    Widening widening{factor, factor};
+    for (std::size_t i = 0; i < room; ++i) {
+      widening.harm *= std::min(1.0, factors[i]);
+      widening.gain *= std::max(1.0, factors[factors.size() - 1 - i]);
+    }
+    return widening;
   }
 
   // Upper bounds at a node: a constant and each open option's net part, such that no package of
@@ -100,15 +131,16 @@ class Search {
   Node bound_at(const std::vector<std::size_t>& chosen, const std::vector<std::size_t>& open) {
     ++result_.nodes;
     std::vector<const Option*> options;
-    std::vector<double> amplify;
+    std::vector<Widening> amplify;
     for (const std::size_t o : open) {
       options.push_back(&choice_.options[o]);
-      amplify.push_back(widest_factor(o, chosen, open));
+      amplify.push_back(widening_of(o, chosen, open));
     }
     std::vector<Chosen> state;
     double paid = 0;
     for (const std::size_t o : chosen) {
-      state.push_back({&choice_.options[o], widest_factor(o, chosen, open)});
+      const Widening widening = widening_of(o, chosen, open);
+      state.push_back({&choice_.options[o], widening.gain, widening.harm});
       paid += price_[o];
     }
     Node node;
@@ -118,7 +150,8 @@ class Search {
     for (double& part : node.net) part /= kMillion;
     const std::vector<std::size_t> added = most_promising(chosen.size(), open, node.net);
     if (!added.empty()) {
-      for (const std::size_t j : added) state.push_back({options[j], amplify[j]});
+      for (const std::size_t j : added)
+        state.push_back({options[j], amplify[j].gain, amplify[j].harm});
       std::vector<double> there(open.size());
       double value = choice_.cell->tangent(state, prices_.draw_weight, options, amplify, there);
       for (const std::size_t j : added) value -= there[j];
@@ -251,6 +284,10 @@ class Search {
         }
         const std::size_t o = cards[i].options[j];
         chosen.push_back(o);
+        if (!fits_alone(candidates_, choice_, chosen)) {  // nor does any package that adds to it
+          chosen.pop_back();
+          continue;
+        }
         record(chosen, exact_value(chosen));
         std::vector<std::size_t> below;
         for (std::size_t later = i + 1; later < cards.size(); ++later) {
@@ -267,7 +304,9 @@ class Search {
 
   // Cut branches that cannot beat the best by more than the tolerance; remember what was cut.
   bool cut(double bound) {
-    if (bound > result_.best * (1 + tolerance_)) return false;
+    const double share = result_.best == kNothing ? 0 : tolerance_ * std::fabs(result_.best);
+    const double within = share < 0 ? share : std::clamp(share, least_slack_, most_slack_);
+    if (bound > result_.best + within) return false;
     result_.bound = std::max(result_.bound, bound);
     return true;
   }
@@ -279,6 +318,9 @@ class Search {
   const double tolerance_;
   const long long most_nodes_;
   const std::size_t kept_;
+  const double least_slack_;
+  const double most_slack_;
+  const Restriction& restriction_;
   const std::vector<double> price_;
   PricedCell result_;
   std::vector<std::pair<double, std::vector<std::size_t>>> found_;
@@ -286,12 +328,32 @@ class Search {
 
 }  // namespace
 
+bool Restriction::allows(const std::vector<std::size_t>& package) const {
+  const auto in = [&](std::size_t o) {
+    return std::find(package.begin(), package.end(), o) != package.end();
+  };
+  return std::all_of(must.begin(), must.end(), in) && std::none_of(never.begin(), never.end(), in);
+}
+
 PricedCell price_cell(const Candidates& candidates, std::size_t number, const Prices& prices,
-                      int most_instruments, double tolerance, long long most_nodes,
-                      std::size_t kept) {
-  const auto start = greedy_package(candidates, number, prices, most_instruments);
-  return Search(candidates, number, prices, most_instruments, tolerance, most_nodes, kept)
-      .run(start);
+                      const Effort& effort, const Restriction& restriction) {
+  const auto start = greedy_package(candidates, number, prices, effort.most_instruments);
+  return Search(candidates, number, prices, effort, restriction).run({start, effort.known});
+}
+
+PricedCell price_closely(const Candidates& candidates, std::size_t number, const Prices& prices,
+                         const Effort& effort, double matters, const Restriction& restriction) {
+  constexpr long long kMoreNodes = 10;
+  Effort more = effort;
+  more.most_slack = matters;
+  PricedCell cell = price_cell(candidates, number, prices, more, restriction);
+  if (cell.nodes < effort.most_nodes || cell.bound - cell.best <= matters) return cell;
+  more.most_nodes *= kMoreNodes;
+  more.least_slack = matters;
+  if (!cell.packages.empty()) more.known = cell.packages.front();
+  PricedCell again = price_cell(candidates, number, prices, more, restriction);
+  again.nodes += cell.nodes;
+  return again;
 }
 
 }  // namespace formulary::configuring

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "configure/internal/branching.h"
 #include "math/parallel.h"
 
 namespace formulary::configuring {
@@ -17,24 +18,23 @@ namespace {
 class Solver {
  public:
   Solver(const Candidates& candidates, const Envelope& envelope, const ConfigureOptions& options)
-      : candidates_(candidates), envelope_(envelope), options_(options) {
+      : candidates_(candidates), envelope_(envelope), options_(options), pool_(candidates) {
     input_.candidates = &candidates;
     for (const Limit& limit : candidates.limits) input_.limit.push_back(limit.value);
     input_.risk_aversion = envelope.risk_aversion;
     input_.money =
         candidates.view->mean().coefficients.public_funds_value * (1 + envelope.risk_aversion);
-    known_.resize(candidates.choices.size());
   }
 
   void run() {
     seed();
     for (rounds_ = 0; rounds_ < options_.most_rounds; ++rounds_) {
-      relaxation_ = solve_master(input_, pool_);
+      relaxation_ = solve_master(input_, pool_.columns());
       // Early rounds only look for good packages; exact pricing certifies once they dry up.
-      bool added = greedy_round();
+      bool added = search(relaxation_.prices);
       if (!added || rounds_ % 6 == 5) added = exact_round() || added;
       report(rounds_);
-      if (bound_ && gap() <= envelope_.gap) break;
+      if (bound_ && (gap() <= envelope_.gap || tight())) break;
       if (!added) break;
     }
     finish();
@@ -44,7 +44,7 @@ class Solver {
     Solution solution;
     solution.gap = gap();
     solution.bound = bound_.value_or(0);
-    solution.pool = std::move(pool_);
+    solution.pool = pool_.columns();
     solution.plan = std::move(plan_);
     solution.relaxation = std::move(relaxation_);
     solution.input = std::move(input_);
@@ -59,6 +59,11 @@ class Solver {
     return std::max(0.0, (*bound_ - plan_.value) / *bound_);
   }
 
+  // Whether the bound is so close above the relaxation that more packages cannot lower it much.
+  bool tight() const {
+    return *bound_ - relaxation_.value <= kTight * envelope_.gap * std::fabs(*bound_);
+  }
+
   // Packages that are best at a ladder of budget prices: from money is free to hardly anything is
   // worth it. They let the first master be close to right.
   void seed() {
@@ -69,86 +74,49 @@ class Solver {
     prices.money = input_.money;
     for (const double price : {0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 40.0}) {
       prices.limit[0] = price;
-      add(search(prices));
+      search(prices);
     }
   }
 
-  std::vector<Column> search(const Prices& prices) {
+  // Greedy packages of all cells at these prices; whether any was new.
+  bool search(const Prices& prices) {
     std::vector<std::vector<std::size_t>> found(candidates_.choices.size());
     in_parallel(found.size(), options_.threads, [&](std::size_t c) {
       found[c] = greedy_package(candidates_, c, prices, envelope_.most_instruments);
     });
-    return columns(found);
-  }
-
-  std::vector<Column> columns(const std::vector<std::vector<std::size_t>>& found) {
-    std::vector<Column> result;
-    for (std::size_t c = 0; c < found.size(); ++c) {
-      if (found[c].empty()) continue;
-      result.push_back(make_column(candidates_.choices[c], c, found[c], candidates_.view->draws()));
-    }
-    return result;
-  }
-
-  // Add packages that the pool does not have; whether any was new.
-  bool add(std::vector<Column> found) {
     bool any = false;
-    for (Column& column : found) {
-      if (!known_[column.choice].insert(column.options).second) continue;
-      // A package can fit together even where each of its options fits the budget alone.
-      if (column.cost > input_.limit[0] * (1 + 1e-9)) continue;
-      pool_.push_back(std::move(column));
-      any = true;
-    }
+    for (std::size_t c = 0; c < found.size(); ++c) any = pool_.add(c, {found[c]}) || any;
     return any;
   }
 
-  bool greedy_round() { return add(search(relaxation_.prices)); }
-
   // Price every cell exactly, bound the whole, keep the best plan so far.
   bool exact_round() {
-    const Prices& prices = relaxation_.prices;
+    const Prices prices = relaxation_.prices;
+    if (bound_ && prices.limit == priced_at_.limit &&
+        prices.draw_weight == priced_at_.draw_weight) {
+      return false;  // nothing new to learn
+    }
+    priced_at_ = prices;
     const double tolerance = kBoundShare * envelope_.gap;
     std::vector<PricedCell> cells(candidates_.choices.size());
+    const double matters = kMatters * envelope_.gap * std::fabs(relaxation_.value);
     in_parallel(cells.size(), options_.threads, [&](std::size_t c) {
-      cells[c] = price_cell(candidates_, c, prices, envelope_.most_instruments, tolerance,
-                            options_.most_nodes);
+      Effort effort{envelope_.most_instruments, tolerance, options_.most_nodes};
+      effort.known = pool_.best_of(c, prices);
+      cells[c] = price_closely(candidates_, c, prices, effort, matters);
     });
-    refine(cells, prices, tolerance);
     std::vector<double> bounds;
     bool added = false;
     for (std::size_t c = 0; c < cells.size(); ++c) {
       bounds.push_back(cells[c].bound);
       priced_ += cells[c].nodes;
-      added = add(columns_of(c, cells[c].packages)) || added;
+      added = pool_.add(c, cells[c].packages) || added;
     }
     const double bound = lagrangian_bound(input_, prices, bounds);
     bound_ = bound_ ? std::min(*bound_, bound) : bound;
-    if (added) relaxation_ = solve_master(input_, pool_);
-    improve(round_plan(input_, pool_, relaxation_));
+    if (added) relaxation_ = solve_master(input_, pool_.columns());
+    improve(round_plan(input_, pool_.columns(), relaxation_));
     return added;
-  }
-
-  // Give the few cells that ran out of nodes, and whose bounds matter, ten times as many.
-  void refine(std::vector<PricedCell>& cells, const Prices& prices, double tolerance) {
-    const double matters = 0.1 * envelope_.gap * std::fabs(relaxation_.value);
-    in_parallel(cells.size(), options_.threads, [&](std::size_t c) {
-      if (cells[c].nodes < options_.most_nodes) return;
-      if (cells[c].bound - cells[c].best < matters) return;
-      PricedCell again = price_cell(candidates_, c, prices, envelope_.most_instruments, tolerance,
-                                    kMoreNodes * options_.most_nodes);
-      again.nodes += cells[c].nodes;
-      cells[c] = std::move(again);
-    });
-  }
-
-  std::vector<Column> columns_of(std::size_t c,
-                                 const std::vector<std::vector<std::size_t>>& packages) {
-    std::vector<Column> result;
-    for (const auto& package : packages) {
-      result.push_back(make_column(candidates_.choices[c], c, package, candidates_.view->draws()));
-    }
-    return result;
   }
 
   void improve(const Plan& plan) {
@@ -166,7 +134,7 @@ class Solver {
       around.push_back(relaxation_.prices);
       for (double& price : around.back().limit) price *= factor;
     }
-    for (const Prices& prices : around) add(search(prices));
+    for (const Prices& prices : around) search(prices);
     around.assign(1, relaxation_.prices);
     for (std::size_t l = 0; l < input_.limit.size(); ++l) {
       if (std::fabs(relaxation_.prices.limit[l]) < 1e-9) continue;
@@ -180,13 +148,12 @@ class Solver {
     in_parallel(found.size(), options_.threads, [&](std::size_t i) {
       PricedCell cell =
           price_cell(candidates_, split[i % split.size()], around[i / split.size()],
-                     envelope_.most_instruments, kBelowBest, kVaryNodes, kKeptWhereSplit);
+                     {envelope_.most_instruments, kBelowBest, kVaryNodes, kKeptWhereSplit});
       found[i] = std::move(cell.packages);
     });
-    for (std::size_t i = 0; i < found.size(); ++i)
-      add(columns_of(split[i % split.size()], found[i]));
-    relaxation_ = solve_master(input_, pool_);
-    improve(round_plan(input_, pool_, relaxation_));
+    for (std::size_t i = 0; i < found.size(); ++i) pool_.add(split[i % split.size()], found[i]);
+    relaxation_ = solve_master(input_, pool_.columns());
+    improve(round_plan(input_, pool_.columns(), relaxation_));
   }
 
   // Improve the plan cell by cell against what the others leave of each limit, dearest cells first.
@@ -197,20 +164,21 @@ class Solver {
         std::vector<double> remaining = input_.limit;
         for (std::size_t other = 0; other < plan_.column.size(); ++other) {
           if (other == c || plan_.column[other] == kNone) continue;
-          for (const auto& [limit, amount] : usage_of(candidates_, pool_[plan_.column[other]])) {
+          for (const auto& [limit, amount] :
+               usage_of(candidates_, pool_.columns()[plan_.column[other]])) {
             remaining[limit] -= amount;
           }
         }
         Prices prices = relaxation_.prices;
         std::fill(prices.limit.begin(), prices.limit.end(), 0);
         std::vector<std::size_t> start;
-        if (plan_.column[c] != kNone) start = pool_[plan_.column[c]].options;
+        if (plan_.column[c] != kNone) start = pool_.columns()[plan_.column[c]].options;
         const auto package =
             greedy_package(candidates_, c, prices, envelope_.most_instruments, start, &remaining);
         if (package.empty() || package == start) continue;
         Plan trial = plan_;
-        trial.column[c] = place_of(c, package);
-        trial.value = plan_value(input_, pool_, trial.column);
+        trial.column[c] = pool_.place_of(c, package);
+        trial.value = plan_value(input_, pool_.columns(), trial.column);
         if (trial.value <= plan_.value * (1 + 1e-9) || misses(trial) > plan_.missed) continue;
         plan_ = trial;
         better = true;
@@ -223,22 +191,11 @@ class Solver {
     std::vector<std::size_t> order(plan_.column.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     const auto cost = [&](std::size_t c) {
-      return plan_.column[c] == kNone ? 0 : pool_[plan_.column[c]].cost;
+      return plan_.column[c] == kNone ? 0 : pool_.columns()[plan_.column[c]].cost;
     };
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return cost(a) > cost(b); });
     return order;
-  }
-
-  // The pool's place of a package, added where it is new.
-  std::size_t place_of(std::size_t c, const std::vector<std::size_t>& package) {
-    Column column = make_column(candidates_.choices[c], c, package, candidates_.view->draws());
-    for (std::size_t p = 0; p < pool_.size(); ++p) {
-      if (pool_[p].choice == c && pool_[p].options == column.options) return p;
-    }
-    known_[c].insert(column.options);
-    pool_.push_back(std::move(column));
-    return pool_.size() - 1;
   }
 
   // How many >= limits a plan misses, each by its share.
@@ -246,7 +203,8 @@ class Solver {
     std::vector<double> used(input_.limit.size(), 0);
     for (const std::size_t p : plan.column) {
       if (p == kNone) continue;
-      for (const auto& [limit, amount] : usage_of(candidates_, pool_[p])) used[limit] += amount;
+      for (const auto& [limit, amount] : usage_of(candidates_, pool_.columns()[p]))
+        used[limit] += amount;
     }
     double sum = 0;
     for (std::size_t l = 0; l < used.size(); ++l) {
@@ -260,7 +218,8 @@ class Solver {
   std::vector<std::size_t> split_choices() const {
     std::set<std::size_t> split;
     for (std::size_t p = 0; p < relaxation_.use.size(); ++p) {
-      if (relaxation_.use[p] > 0.01 && relaxation_.use[p] < 0.99) split.insert(pool_[p].choice);
+      if (relaxation_.use[p] > 0.01 && relaxation_.use[p] < 0.99)
+        split.insert(pool_.columns()[p].choice);
     }
     return {split.begin(), split.end()};
   }
@@ -268,14 +227,24 @@ class Solver {
   void finish() {
     if (!bound_) exact_round();
     if (gap() > envelope_.gap) vary();
+    if (gap() > envelope_.gap) refine_plan();
     if (gap() > envelope_.gap) {
-      improve(branch_plan(input_, pool_, plan_, envelope_.gap / 4, kChildNodes));
-      polish();
-      if (gap() > envelope_.gap) {
-        improve(branch_plan(input_, pool_, plan_, envelope_.gap / 4, kChildNodes));
-        polish();
-      }
+      Certificate certificate{*bound_, priced_};
+      const auto improve_by = [&](const MasterSolution& relaxation) {
+        improve(round_plan(input_, pool_.columns(), relaxation));
+        return plan_.value;
+      };
+      branch_and_price(candidates_, envelope_, options_, input_, pool_, relaxation_, kMostPriced,
+                       improve_by, certificate);
+      bound_ = certificate.bound;
+      priced_ = certificate.priced;
     }
+    if (gap() > envelope_.gap) refine_plan();
+  }
+
+  void refine_plan() {
+    improve(branch_plan(input_, pool_.columns(), plan_, envelope_.gap / 4, kChildNodes));
+    polish();
   }
 
   void report(int round) const {
@@ -289,18 +258,20 @@ class Solver {
   static constexpr std::size_t kKeptWhereSplit = 40;
   static constexpr long long kVaryNodes = 300;
   static constexpr int kPolishPasses = 4;
-  static constexpr int kMoreNodes = 10;
+  static constexpr double kTight = 0.2;    // of the gap, between bound and relaxation
+  static constexpr double kMatters = 0.1;  // of the gap, that one cell's bound may use up
   static constexpr int kChildNodes = 2000;
+  static constexpr long long kMostPriced = 100000;
 
   const Candidates& candidates_;
   const Envelope& envelope_;
   const ConfigureOptions& options_;
   MasterInput input_;
-  std::vector<Column> pool_;
-  std::vector<std::set<std::vector<std::size_t>>> known_;
+  Pool pool_;
   MasterSolution relaxation_;
   Plan plan_;
   std::optional<double> bound_;
+  Prices priced_at_;  // of the last exact round
   int rounds_ = 0;
   long long priced_ = 0;
 };

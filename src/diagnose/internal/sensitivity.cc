@@ -53,7 +53,16 @@ class SectorSensitivity {
                     std::size_t sector, Stage stage, const SensitivityOptions& options)
       : view_(pack, toolbox, population, 1, sector, stage, Goal::exports, kResponseYears,
               options.draws, options.seed),
-        options_(options) {}
+        options_(options) {
+    for (std::size_t r = 0; r < population.regions; ++r) {
+      const auto group = population.group(sector, r);
+      double jobs = 0;
+      for (std::size_t i = group.begin; i < group.end; ++i) {
+        jobs += static_cast<double>(population.employees[i]);
+      }
+      jobs_.push_back(jobs);
+    }
+  }
 
   void run(std::vector<SensitivityCell>& cells) const {
     for (std::size_t g = 0; g < kCompanyTypes; ++g) {
@@ -122,7 +131,7 @@ class SectorSensitivity {
     for (std::size_t i = 0; i < asked.row.size(); ++i) {
       const std::size_t row = asked.row[i];
       Facts facts = cell_facts(view_.pack, p, view_.mean().access,
-                               {view_.sector, asked.region[i], type}, view_.stage, view_.goal);
+                               {view_.sector, asked.region[i], type}, view_.stage, view_.goal, 1);
       facts.id[static_cast<std::size_t>(Field::goal)].clear();
       const double n = static_cast<double>(p.employees[row]);
       const double finance = *facts.number[static_cast<std::size_t>(Field::access_finance)];
@@ -156,7 +165,8 @@ class SectorSensitivity {
     const double dose = form.variant->dose.reference.value;
     std::vector<double> percent;
     for (std::size_t w = 0; w < view_.draws(); ++w) {
-      percent.push_back(100 * mean_response(asked, type, f, dose, eligible, view_.draw(w)));
+      percent.push_back(100 *
+                        std::expm1(mean_response(asked, type, f, dose, eligible, view_.draw(w))));
     }
     cell.response = spread_of(std::move(percent));
     cell.per_cost = value_per_cost(asked, type, f, dose, eligible);
@@ -168,7 +178,7 @@ class SectorSensitivity {
     const Form& form = view_.forms()[f];
     const Coefficients& c = scenario.coefficients;
     const bool none = std::find(eligible.begin(), eligible.end(), true) == eligible.end();
-    const ByComponent full = shift_of(*form.variant, scenario.potency[f], dose);
+    const int years = form.is_public() ? kResponseYears : form.variant->dose.years;
     double sum = 0;
     double count = 0;
     for (std::size_t i = 0; i < asked.row.size(); ++i) {
@@ -177,8 +187,10 @@ class SectorSensitivity {
       const double before = log_index(scenario.base.ecosystem, odds);
       const double strength = award_strength(
           *form.variant, dose, static_cast<double>(view_.population.employees[asked.row[i]]), 1, c);
+      const double share = form.is_public() ? facility_crowding(jobs_[asked.region[i]], c) : 1;
+      const ByComponent full = shift_of(*form.variant, scenario.potency[f], dose * share);
       for (int t = 1; t <= kResponseYears; ++t) {
-        const double part = effect_at(form.instrument->lag, form.variant->dose.years, t - 0.5);
+        const double part = effect_at(form.instrument->lag, years, t - 0.5);
         ByComponent shifted = odds;
         for (std::size_t k = 0; k < kComponents; ++k)
           shifted[k] *= std::exp(-part * strength * full[k]);
@@ -215,14 +227,16 @@ class SectorSensitivity {
                                        exports, (p.flags[row] & kTaxableProfit) != 0},
                                       view_.facts, usd);
       const double users = static_cast<double>(p.group(view_.sector, asked.region[i]).size());
-      cost += form.is_public() ? fixed_cost(*form.variant, dose, usd) / users
-                               : award_cost(*form.variant, money);
+      cost += form.is_public()
+                  ? fixed_cost(view_.pack, *form.instrument, *form.variant, dose) / users
+                  : award_cost(*form.variant, money);
     }
     return cost > 0 ? value / cost : 0;
   }
 
   SectorView view_;
   const SensitivityOptions& options_;
+  std::vector<double> jobs_;  // of the sector, by region
 };
 
 }  // namespace

@@ -37,9 +37,9 @@ Desk::Desk(const GroupInput& input)
       tools_(make_tools(input)),
       own_money_(static_cast<std::size_t>(input.years) + 1, 0) {
   for (std::size_t g = 0; g < kCompanyTypes; ++g) {
-    facts_[g] =
-        cell_facts(*in_.pack, *in_.population, in_.scenario->access,
-                   {in_.sector, in_.region, static_cast<CompanyType>(g)}, in_.stage, in_.goal);
+    facts_[g] = cell_facts(*in_.pack, *in_.population, in_.scenario->access,
+                           {in_.sector, in_.region, static_cast<CompanyType>(g)}, in_.stage,
+                           in_.goal, in_.weight);
   }
 }
 
@@ -94,7 +94,7 @@ std::vector<Desk::Claim> Desk::collect(std::size_t j, int t, std::vector<Firm>& 
                                        GroupOutcome& outcome) {
   const Tool& tool = tools_[j];
   MeasureOutcome& measure = outcome.measures[j];
-  const double open = std::clamp(t - tool.card->lag.set_up_years.value, 0.0, 1.0);
+  const double open = std::clamp(t - opening_years(*in_.pack, *tool.card, *tool.variant), 0.0, 1.0);
   const double reach = 1 - std::pow(1 - c_.awareness[index_of(tool.type)], t);
   std::vector<Claim> claims;
   for (std::size_t i = 0; i < firms.size(); ++i) {

@@ -5,8 +5,24 @@
 
 namespace formulary::pretesting {
 
+namespace {
+
+// One agency handles a card's claims of all company types in a region: each measure's share of its
+// capacity is that of the awards the plan counts on.
+double capacity_share(const GroupInput& input, const ActiveMeasure& of) {
+  double all = 0;
+  double count = 0;
+  for (const ActiveMeasure& other : input.measures) {
+    if (other.form.instrument != of.form.instrument) continue;
+    all += other.plan->expected_awards;
+    count += 1;
+  }
+  return all > 0 ? of.plan->expected_awards / all : 1 / count;
+}
+
+}  // namespace
+
 std::vector<Tool> make_tools(const GroupInput& input) {
-  const double usd = input.pack->usd_rate.value;
   const Coefficients& c = input.scenario->coefficients;
   std::vector<Tool> tools;
   for (const ActiveMeasure& active : input.measures) {
@@ -26,9 +42,10 @@ std::vector<Tool> make_tools(const GroupInput& input) {
       dose *= facility_crowding(jobs * input.weight, c);
     }
     tool.full = shift_of(*tool.variant, active.potency, dose);
-    tool.capacity = tool.card->application.capacity.value;
-    tool.fixed = tool.is_public ? active.plan->budget.major()
-                                : fixed_cost(*tool.variant, active.plan->dose, usd);
+    tool.capacity = tool.card->application.capacity.value * capacity_share(input, active);
+    tool.fixed = tool.is_public
+                     ? active.plan->budget.major()
+                     : fixed_cost(*input.pack, *tool.card, *tool.variant, active.plan->dose);
     tools.push_back(std::move(tool));
   }
   for (Tool& a : tools) {

@@ -89,6 +89,7 @@ class Group {
     firm.base.compliant = (p.flags[i] & kCompliant) != 0;
     firm.awards.resize(in_.measures.size());
     add_base_year(setting_, firm.standing, firm.type, firm.rd_active(), firm.base, out_.without[0]);
+    out_.without[0][Metric::new_firms] += sector_.entry_rate.value;
     firms_.push_back(std::move(firm));
   }
 
@@ -99,7 +100,7 @@ class Group {
     const std::uint64_t cohort = kEntrants | (static_cast<std::uint64_t>(in_.sector) << 48) |
                                  (static_cast<std::uint64_t>(in_.region) << 40) |
                                  (static_cast<std::uint64_t>(t) << 32);
-    const double u = uniform(philox(in_.seed, in_.draw, cohort, 0, Purpose::entry)[0]);
+    const double u = uniform(philox(in_.seed, in_.draw, cohort, 0, Purpose::entry)[3]);
     const unsigned base = poisson_quantile(u, usual);
     const unsigned policy =
         index_gain == 0 ? base
@@ -123,8 +124,9 @@ class Group {
     const Population& p = *in_.population;
     const auto words = philox(in_.seed, in_.draw, id, 0, Purpose::entry);
     const auto more = philox(in_.seed, in_.draw, id, 0, Purpose::access);
-    const auto donor = group_.begin + static_cast<std::size_t>(uniform(words[0]) *
+    const auto place = group_.begin + static_cast<std::size_t>(uniform(words[0]) *
                                                                static_cast<double>(group_.size()));
+    const std::size_t donor = in_.by_id->empty() ? place : (*in_.by_id)[place];
     std::array<float, kComponents> noise{};
     for (std::size_t k = 0; k < kComponents; ++k) {
       noise[k] = static_cast<float>(normal_quantile(uniform(k < 4 ? more[k] : words[1])));
@@ -151,13 +153,14 @@ class Group {
     Totals& without = out_.without[year];
     Totals& with_policy = out_.with_policy[year];
     Totals shared;
+    const Setting setting{setting_.base, setting_.c, t};
     double gain = 0;
     double count = 0;
     for (Firm& firm : firms_) {
       if (!firm.base.alive && !(firm.treated && firm.policy.alive)) continue;
       const Chance chance = chance_of(in_.seed, in_.draw, firm.id, t);
       const auto live_in = [&](const Standing& standing, Life& life, Totals& totals) {
-        live(setting_, standing, firm.standing.log_index, firm.type, firm.rd_active(),
+        live(setting, standing, firm.standing.log_index, firm.type, firm.rd_active(),
              firm.incumbent, chance, life, totals);
       };
       count += 1;
@@ -210,9 +213,9 @@ class Group {
       const Totals& base = out_.without[static_cast<std::size_t>(t)];
       const double domestic = now[Metric::revenue] - now[Metric::exports];
       const double extra = domestic - (base[Metric::revenue] - base[Metric::exports]);
-      if (before != 0 && domestic > 0) {
-        const double kept =
-            std::clamp(1 - sector_.displacement.value * before / domestic, 0.0, 2.0);
+      if (before != 0 && now[Metric::revenue] > 0) {
+        const double lost = sector_.displacement.value * before / now[Metric::revenue];
+        const double kept = std::clamp(1 - lost, 0.0, 2.0);
         for (const Metric m :
              {Metric::revenue, Metric::employees, Metric::incumbent_employees,
               Metric::new_product_revenue, Metric::local_revenue, Metric::cost_revenue}) {

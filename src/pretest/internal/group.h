@@ -55,6 +55,8 @@ struct GroupInput {
   std::uint32_t seed = 1;
   std::uint32_t draw = 0;
   double weight = 1;  // population firms per simulated firm
+  // Rows of the population by id within each group; empty where they stand so already.
+  const std::vector<std::uint32_t>* by_id = nullptr;
 };
 
 // Live all years of both worlds. Without measures the two are the same, to the last bit.

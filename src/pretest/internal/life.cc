@@ -112,11 +112,13 @@ void live(const Setting& s, const Standing& standing, double own_index, CompanyT
   life.age += 1;
   const double n = std::exp(life.log_n);
   const double revenue = n * std::exp(life.log_y);
+  const double usual_log_y = base.mean_log_output + base.productivity_growth * s.year;
   if (life.exporter) {
     life.exporter = chance.exporting >= rate(standing, Outcome::export_exit);
   } else {
     const double entry = rate(standing, Outcome::export_entry) *
-                         std::exp(c.export_productivity * (life.log_y - base.mean_log_output));
+                         std::pow(n, c.export_size_exponent) *
+                         std::exp(c.export_productivity * (life.log_y - usual_log_y));
     life.exporter = chance.exporting < std::min(0.5, entry);
   }
   if (!life.compliant && chance.compliance < rate(standing, Outcome::compliance)) {

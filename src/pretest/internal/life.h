@@ -43,6 +43,7 @@ Chance chance_of(std::uint32_t seed, std::uint32_t draw, std::uint64_t id, int y
 struct Setting {
   const SectorBase* base = nullptr;
   const Coefficients* c = nullptr;
+  int year = 0;
 };
 
 Standing standing_of(const Setting& setting, const ByComponent& odds);

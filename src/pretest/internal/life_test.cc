@@ -137,6 +137,7 @@ TEST_CASE("exporting begins and ends by chance and its results follow") {
   rate(Outcome::export_exit) = 0.1;
   k.base.mean_log_output = std::log(1e6);
   k.c.export_productivity = 0;
+  k.c.export_size_exponent = 0;
   Chance chance = k.calm;
   chance.exporting = 0.2;
   CHECK(k.after(k.firm(), chance).exporter);
