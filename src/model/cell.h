@@ -84,7 +84,8 @@ struct Option {
   std::vector<double> awards_by_year;
   std::vector<double> cost_by_year;  // national currency, fixed cost in the first year
   double cost = 0;
-  double direct_worth = 0;         // co-financing that awards bring in, present value
+  // Present value of what awards bring in as co-financing, and of a facility after the programme.
+  double direct_worth = 0;
   std::vector<double> reach;       // by stratum: share of its firms awarded (public: 1)
   std::vector<double> strength;    // by stratum: share of the full effect at its firms' size
   std::vector<ByComponent> shift;  // by draw; mean over the horizon of the full effect

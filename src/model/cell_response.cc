@@ -82,6 +82,11 @@ Option Cell::option(std::size_t form, double dose, double coverage) const {
     use_awards(tool, option);
   }
   for (const double cost : option.cost_by_year) option.cost += cost;
+  if (tool.is_public()) {
+    option.direct_worth +=
+        option.cost * view_.mean().coefficients.public_funds_value *
+        service_left(tool.instrument->lag, view_.years, view_.pack.discount_rate.value);
+  }
   const double strength = mean_strength(tool, option);
   for (std::size_t w = 0; w < view_.draws(); ++w) {
     ByComponent shift = shift_of(*tool.variant, view_.draw(w).potency[form], dose * crowding);

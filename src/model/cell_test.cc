@@ -60,6 +60,7 @@ TEST_CASE("an empty package responds with exactly nothing") {
 TEST_CASE("benefit and cost of awards grow with the firms that each firm stands for") {
   World world;
   world.toolbox.parameters["ecosystem.facility_employees"] = exactly(1e9);
+  world.toolbox.parameters["goals.public_funds_value"] = exactly(0);  // one facility's worth later
   const SectorView one = world.view(1);
   const SectorView two = world.view(2);
   const Cell a(one, kSmes, 8);

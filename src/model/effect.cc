@@ -93,6 +93,19 @@ double effect_at(const Lag& lag, int award_years, double elapsed) {
   return full * std::exp2(-after_end / lag.half_life_years.value);
 }
 
+double service_left(const Lag& lag, int programme_years, double discount_rate) {
+  constexpr int kStands = 30;
+  double all = 0;
+  double left = 0;
+  for (int t = 1; t <= std::max(kStands, programme_years); ++t) {
+    const double given = effect_at(lag, programme_years, t - 0.5 - lag.set_up_years.value) *
+                         std::pow(1 + discount_rate, -t);
+    all += given;
+    if (t > programme_years) left += given;
+  }
+  return all > 0 ? left / all : 0;
+}
+
 double solve_potency(const Instrument& instrument, const Variant& variant, double percent,
                      const Coefficients& coefficients) {
   const double target = std::log1p(std::max(percent, -90.0) / 100);

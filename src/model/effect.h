@@ -15,6 +15,11 @@ double dose_response(double dose, double reference);
 // full while the award pays, then halving every half-life (no decay where that is 0).
 double effect_at(const Lag& lag, int award_years, double elapsed);
 
+// The share of all that a facility will ever give, discounted, that is still to come after a
+// programme of so many years: what is left of its value (docs/methods/effect.md). Facilities that
+// never fade are taken to stand for 30 years.
+double service_left(const Lag& lag, int programme_years, double discount_rate);
+
 // Solve the potency (logit units at the reference dose) with which a reference firm, standing at
 // the benchmark but short of what the tool gives (`study_shortfall`), with the weights of the
 // card's first stage, shows `percent` more of the study's outcome after the study's time (model.md

@@ -205,3 +205,14 @@ TEST_CASE("drawn effects have the mean and spread of the card and differ between
   CHECK(draw_percent(card, card.variants.front(), 1, 7) ==
         draw_percent(card, card.variants.front(), 1, 7));
 }
+
+// Expected: by hand; a facility that opens at once, never fades and stands 30 years has 25 of them
+// left after five, and 25 of 28 where it takes two years to build.
+TEST_CASE("what a facility will still give after the programme") {
+  Lag lag;
+  CHECK(service_left(lag, 5, 0) == doctest::Approx(25.0 / 30));
+  lag.set_up_years = small_world::exactly(2);
+  CHECK(service_left(lag, 5, 0) == doctest::Approx(25.0 / 28));
+  CHECK(service_left(lag, 5, 0.1) < service_left(lag, 5, 0));
+  CHECK(service_left(lag, 30, 0) == 0);
+}

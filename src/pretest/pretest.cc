@@ -74,12 +74,24 @@ class Simulation {
   std::size_t sector() const { return sector_; }
   int years() const { return years_; }
 
-  // Present value of one draw's difference between the worlds.
-  double benefit(const DrawOutcome& draw, std::size_t d) const {
+  // Present value of one draw's difference between the worlds, and of what facilities will still
+  // give after the programme.
+  double benefit(const DrawOutcome& draw, std::size_t d,
+                 const std::vector<PlannedMeasure>& measures) const {
+    const Coefficients& c = scenario(d, sector_)->coefficients;
     const WorthWeights weights =
-        worth_weights(toolbox_, pack_, package_.envelope.goal, stages_[sector_],
-                      scenario(d, sector_)->coefficients);
+        worth_weights(toolbox_, pack_, package_.envelope.goal, stages_[sector_], c);
     double sum = 0;
+    for (std::size_t m = 0; m < measures.size(); ++m) {
+      for (const Form& form : forms_) {
+        if (!form.is_public() || form.instrument->id != measures[m].instrument ||
+            form.variant->id != measures[m].variant) {
+          continue;
+        }
+        sum += draw.measures[m].disbursed * c.public_funds_value *
+               service_left(form.instrument->lag, years_, pack_.discount_rate.value);
+      }
+    }
     for (int t = 1; t <= years_; ++t) {
       const auto year = static_cast<std::size_t>(t);
       sum += worth_of(draw.with_policy[year], draw.without[year], weights, pack_.sectors[sector_]) *
@@ -245,7 +257,7 @@ Forecast pretest(const CountryPack& pack, const Toolbox& toolbox, const Populati
   forecast.regions = regions_of(pack, draws);
   std::vector<double> benefit, disbursed;
   for (std::size_t d = 0; d < draws.size(); ++d) {
-    benefit.push_back(simulation.benefit(draws[d], d));
+    benefit.push_back(simulation.benefit(draws[d], d, package.measures));
     double sum = 0;
     for (const double money : draws[d].disbursed) sum += money;
     disbursed.push_back(sum);
@@ -257,7 +269,7 @@ Forecast pretest(const CountryPack& pack, const Toolbox& toolbox, const Populati
     const std::vector<DrawOutcome> even = simulation.run(package.blanket, false);
     std::vector<double> blanket;
     for (std::size_t d = 0; d < even.size(); ++d) {
-      blanket.push_back(simulation.benefit(even[d], d));
+      blanket.push_back(simulation.benefit(even[d], d, package.blanket));
     }
     forecast.comparison = compare(benefit, blanket);
   }

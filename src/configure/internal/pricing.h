@@ -59,7 +59,6 @@ struct Effort {
   double least_slack = 0;
   double most_slack = 1e300;
   std::vector<std::size_t> known = {};  // a good package to start from, if any
-};                                      // a good package to start from, if any
 };
 
 // Find the best package that keeps the limits by itself and that the restriction allows, starting

@@ -44,6 +44,7 @@ class Search {
 
  private:
   static constexpr int kDropPasses = 3;
+  static constexpr double kNear = 0.05;  // of the best: what is further below is not kept
   static constexpr double kNothing = -1e300;  // no package has been seen yet
 
   bool allowed(const std::vector<std::size_t>& package) const {
@@ -288,7 +289,11 @@ class Search {
           chosen.pop_back();
           continue;
         }
-        record(chosen, exact_value(chosen));
+        // The package itself is worth no more than this; look only at what may be worth keeping.
+        const double most = value + cards[i].net[j];
+        if (most > result_.best - kNear * std::fabs(result_.best)) {
+          record(chosen, exact_value(chosen));
+        }
         std::vector<std::size_t> below;
         for (std::size_t later = i + 1; later < cards.size(); ++later) {
           for (const std::size_t other : cards[later].options) {
