@@ -44,7 +44,8 @@ class Search {
 
  private:
   static constexpr int kDropPasses = 3;
-  static constexpr double kNear = 0.05;  // of the best: what is further below is not kept
+  static constexpr double kNear = 0.05;       // of the best: what is further below is not kept
+  static constexpr int kSteps = 1;            // more cost more than the nodes they save
   static constexpr double kNothing = -1e300;  // no package has been seen yet
 
   bool allowed(const std::vector<std::size_t>& package) const {
@@ -122,13 +123,15 @@ class Search {
   }
 
   // Upper bounds at a node: a constant and each open option's net part, such that no package of
-  // the chosen and some open options is worth more than the constant plus its parts. The mean of
-  // two tangents, at what is chosen and at what the first tangent would add to it: the response is
-  // concave, so each tangent bounds it, and so does their mean, which hugs it far closer.
+  // the chosen and some open options is worth more than the constant plus its parts.
   struct Node {
     double value = 0;
     std::vector<double> net;
   };
+
+  // The response is concave, so its tangent anywhere bounds it, also where options are taken in
+  // part. Frank and Wolfe's steps lead to where the tangent lies lowest over all packages: from
+  // what is chosen, each step goes part of the way to what the last tangent would add.
   Node bound_at(const std::vector<std::size_t>& chosen, const std::vector<std::size_t>& open) {
     ++result_.nodes;
     std::vector<const Option*> options;
@@ -144,36 +147,61 @@ class Search {
       state.push_back({&choice_.options[o], widening.gain, widening.harm});
       paid += price_[o];
     }
+    std::vector<double> part(open.size(), 0);  // of each open option in the state
+    Node best;
+    double lowest = 0;
+    for (int step = 0; step <= kSteps; ++step) {
+      Node node = tangent_at(state, chosen.size(), open, options, amplify, part);
+      node.value -= paid;
+      const std::vector<std::size_t> added = most_promising(chosen.size(), open, node.net);
+      double highest = node.value;
+      for (const std::size_t j : added) highest += node.net[j];
+      if (step == 0 || highest < lowest) {
+        lowest = highest;
+        best = std::move(node);
+      }
+      if (added.empty()) break;
+      const double pace = 2.0 / (step + 3);
+      for (double& share : part) share *= 1 - pace;
+      for (const std::size_t j : added) part[j] += pace;
+    }
+    return best;
+  }
+
+  Node tangent_at(std::vector<Chosen>& state, std::size_t fixed,
+                  const std::vector<std::size_t>& open, const std::vector<const Option*>& options,
+                  const std::vector<Widening>& amplify, const std::vector<double>& part) const {
+    state.resize(fixed);
+    double all_weight = 0;
+    for (const double weight : prices_.draw_weight) all_weight += weight;
+    for (std::size_t j = 0; j < open.size(); ++j) {
+      if (!(part[j] > 0)) continue;
+      state.push_back({options[j], part[j] * amplify[j].gain, part[j] * amplify[j].harm});
+    }
     Node node;
     node.net.resize(open.size());
-    node.value =
-        choice_.cell->tangent(state, prices_.draw_weight, options, amplify, node.net) / kMillion;
-    for (double& part : node.net) part /= kMillion;
-    const std::vector<std::size_t> added = most_promising(chosen.size(), open, node.net);
-    if (!added.empty()) {
-      for (const std::size_t j : added)
-        state.push_back({options[j], amplify[j].gain, amplify[j].harm});
-      std::vector<double> there(open.size());
-      double value = choice_.cell->tangent(state, prices_.draw_weight, options, amplify, there);
-      for (const std::size_t j : added) value -= there[j];
-      node.value = (node.value + value / kMillion) / 2;
-      for (std::size_t j = 0; j < open.size(); ++j) {
-        node.net[j] = (node.net[j] + there[j] / kMillion) / 2;
-      }
+    node.value = choice_.cell->tangent(state, prices_.draw_weight, options, amplify, node.net);
+    for (std::size_t j = 0; j < open.size(); ++j) {
+      if (!(part[j] > 0)) continue;
+      // The tangent counts a state's direct worth in full.
+      const double direct = all_weight * options[j]->direct_worth;
+      node.value -= part[j] * (node.net[j] - direct) + direct;
     }
-    node.value -= paid;
-    for (std::size_t j = 0; j < open.size(); ++j) node.net[j] -= price_[open[j]];
+    node.value /= kMillion;
+    for (std::size_t j = 0; j < open.size(); ++j) {
+      node.net[j] = node.net[j] / kMillion - price_[open[j]];
+    }
     return node;
   }
 
   // Places in `open` of the best option of each card with a gain, best first, as many as fit.
   std::vector<std::size_t> most_promising(std::size_t taken, const std::vector<std::size_t>& open,
-                                          const std::vector<double>& gross) const {
+                                          const std::vector<double>& nets) const {
     std::vector<std::pair<double, std::size_t>> best;
     const Instrument* last = nullptr;
     for (std::size_t j = 0; j < open.size(); ++j) {
       const Instrument* card = candidates_.view->forms()[choice_.options[open[j]].form].instrument;
-      const double net = gross[j] - price_[open[j]];
+      const double net = nets[j];
       if (card != last) best.emplace_back(net, j);
       last = card;
       if (net > best.back().first) best.back() = {net, j};
