@@ -99,10 +99,12 @@ struct Chosen {
   double harm_factor = factor;
 };
 
-// Factors that bound what interactions make of an option's own shift.
-struct Widening {
-  double gain = 1;  // the largest, where it helps
-  double harm = 1;  // the least, where it harms
+// Worth of an option by the tangent at a package, weighted over draws: direct worth, and that of
+// its own shift summed over draws and strata where it helps and where it harms.
+struct Slope {
+  double direct = 0;
+  double gain = 0;  // >= 0
+  double harm = 0;  // <= 0
 };
 
 // Why a form is not an option here.
@@ -130,12 +132,11 @@ class Cell {
   // Firms that come to one measure come to others: reach is nested (docs/methods/take_up.md).
   void respond(std::span<const Chosen> chosen, std::span<double> benefit) const;
 
-  // The benefit weighted over draws, and for each of `options` its marginal worth by the tangent
-  // at `chosen`: the response is concave in shifts, so benefit + sum of tangents bounds the benefit
-  // of every superset from above. `amplify` bounds the interactions on an option's own shift.
+  // The benefit weighted over draws, and for each of `options` its slope at `chosen`: the response
+  // is concave in shifts, so the benefit plus slopes x factors bounds that of every superset from
+  // above.
   double tangent(std::span<const Chosen> chosen, std::span<const double> draw_weight,
-                 std::span<const Option* const> options, std::span<const Widening> amplify,
-                 std::span<double> bound) const;
+                 std::span<const Option* const> options, std::span<Slope> slopes) const;
 
   // Factor on each option's shift from its interactions with the others of the set.
   std::vector<Chosen> with_interactions(std::span<const Option* const> options) const;

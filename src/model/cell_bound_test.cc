@@ -79,13 +79,12 @@ double bound_of(const World& world, const Split& split) {
   const std::vector<Chosen> whole = world.cell->with_interactions(all_of(split));
   const std::vector<Chosen> state(whole.begin(),
                                   whole.begin() + static_cast<std::ptrdiff_t>(split.chosen.size()));
-  std::vector<Widening> amplify;
-  for (std::size_t i = split.chosen.size(); i < whole.size(); ++i) {
-    amplify.push_back({whole[i].factor, whole[i].factor});
+  std::vector<Slope> slopes(split.open.size());
+  double bound = world.cell->tangent(state, split.weight, split.open, slopes);
+  for (std::size_t j = 0; j < slopes.size(); ++j) {
+    const double factor = whole[split.chosen.size() + j].factor;
+    bound += slopes[j].direct + factor * (slopes[j].gain + slopes[j].harm);
   }
-  std::vector<double> part(split.open.size());
-  double bound = world.cell->tangent(state, split.weight, split.open, amplify, part);
-  for (const double one : part) bound += one;
   return bound;
 }
 
@@ -130,7 +129,7 @@ TEST_CASE("the tangent touches the response at its package") {
   CHECK(rc::check([&] {
     const Split split = random_split(world);
     const auto chosen = world.cell->with_interactions(split.chosen);
-    const double value = world.cell->tangent(chosen, split.weight, {}, {}, {});
+    const double value = world.cell->tangent(chosen, split.weight, {}, {});
     const double worth = world.worth(chosen, split.weight);
     RC_ASSERT(std::fabs(value - worth) <= 1e-9 * (1 + std::fabs(worth)));
   }));
@@ -151,11 +150,10 @@ TEST_CASE("the bound of a small effect is what it adds") {
       if (other / 4 == form) continue;
       const std::vector<Chosen> chosen{{&world.options[other], 1}};
       const std::vector<const Option*> open{&small};
-      const std::vector<Widening> amplify(1);
-      std::vector<double> bound(1);
-      const double before = world.cell->tangent(chosen, weight, open, amplify, bound);
+      std::vector<Slope> bound(1);
+      const double before = world.cell->tangent(chosen, weight, open, bound);
       const double after = world.worth({{&world.options[other], 1}, {&small, 1}}, weight);
-      CHECK(bound[0] == doctest::Approx(after - before).epsilon(1e-3));
+      CHECK(bound[0].gain + bound[0].harm == doctest::Approx(after - before).epsilon(1e-3));
     }
   }
 }

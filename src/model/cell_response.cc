@@ -260,14 +260,13 @@ void Cell::respond(std::span<const Chosen> chosen, std::span<double> benefit) co
 }
 
 double Cell::tangent(std::span<const Chosen> chosen, std::span<const double> draw_weight,
-                     std::span<const Option* const> options, std::span<const Widening> amplify,
-                     std::span<double> bound) const {
+                     std::span<const Option* const> options, std::span<Slope> slopes) const {
   double all_weight = 0;
   for (const double weight : draw_weight) all_weight += weight;
   double value = 0;
   for (const Chosen& one : chosen) value += all_weight * one.option->direct_worth;
   for (std::size_t j = 0; j < options.size(); ++j) {
-    bound[j] = all_weight * options[j]->direct_worth;
+    slopes[j] = {all_weight * options[j]->direct_worth, 0, 0};
   }
   const std::size_t m = chosen.size();
   std::vector<std::pair<double, std::size_t>> order;
@@ -312,8 +311,8 @@ double Cell::tangent(std::span<const Chosen> chosen, std::span<const double> dra
         for (std::size_t k = 0; k < kComponents; ++k) {
           sum += (below[i + 1][k] + slope[i][k] * (reach - edge[i + 1])) * shift[k];
         }
-        sum *= options[j]->strength[s];
-        bound[j] += draw_weight[w] * sum * (sum > 0 ? amplify[j].gain : amplify[j].harm);
+        sum *= draw_weight[w] * options[j]->strength[s];
+        (sum > 0 ? slopes[j].gain : slopes[j].harm) += sum;
       }
     }
   }
