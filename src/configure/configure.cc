@@ -101,10 +101,6 @@ std::vector<ShadowPrice> prices_of(const Solution& solution, const Candidates& c
   return prices;
 }
 
-Infeasible infeasible(const Envelope& envelope, std::vector<std::string> limits, std::string hint) {
-  return {envelope, std::move(limits), std::move(hint)};
-}
-
 Package package_of(const CountryPack& pack, const Toolbox& toolbox, const Candidates& candidates,
                    const Diagnosis& diagnosis, const Envelope& envelope, const Solution& solution,
                    const ConfigureOptions& options) {
@@ -146,20 +142,19 @@ Configuration configure(const CountryPack& pack, const Toolbox& toolbox,
                         const ConfigureOptions& options) {
   MUST(envelope.years > 0 && envelope.most_instruments > 0);
   if (envelope.budget.minor() <= 0) {
-    return infeasible(envelope, {"budget"}, "the budget must be positive");
+    return Infeasible{envelope, {"budget"}, Remedy::positive_budget};
   }
   Candidates candidates =
       make_candidates(pack, toolbox, population, population_weight, diagnosis, envelope, options);
   if (candidates.choices.empty()) {
-    return infeasible(envelope, {"firms"}, "no firm of this sector in these regions");
+    return Infeasible{envelope, {"firms"}, Remedy::other_firms};
   }
   if (!candidates.too_dear.empty()) {
     std::vector<std::string> limits{"budget"};
     for (const Component component : candidates.too_dear) {
       limits.push_back(std::string("addresses.") + id_of(component));
     }
-    return infeasible(envelope, limits,
-                      "the cheapest tool for what binds costs more than the whole budget");
+    return Infeasible{envelope, limits, Remedy::larger_budget};
   }
   const Solution solution = solve(candidates, envelope, options);
   if (solution.plan.missed > 1e-9) {
@@ -167,7 +162,7 @@ Configuration configure(const CountryPack& pack, const Toolbox& toolbox,
     for (const std::size_t l : solution.relaxation.missed_limits) {
       limits.push_back(candidates.limits[l].id);
     }
-    return infeasible(envelope, limits, "raise the budget or relax the limits that are named");
+    return Infeasible{envelope, limits, Remedy::looser_limits};
   }
   return package_of(pack, toolbox, candidates, diagnosis, envelope, solution, options);
 }

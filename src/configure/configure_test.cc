@@ -219,9 +219,10 @@ TEST_CASE("an impossible budget is infeasible and names its limits") {
   const Infeasible answer = world.limits();
   CHECK(names(answer.limits, "budget"));
   CHECK(names(answer.limits, "addresses.finance"));
-  CHECK(!answer.hint.empty());
+  CHECK(answer.remedy == Remedy::larger_budget);
   world.envelope.budget = Money();
   CHECK(names(world.limits().limits, "budget"));
+  CHECK(world.limits().remedy == Remedy::positive_budget);
 }
 
 // Expected: half the money in each of two regions and in all the same leaves no slack at all.
@@ -239,6 +240,7 @@ TEST_CASE("a least share per region is kept, or the region's limit is named") {
   world.envelope.budget = *Money::parse("900bn");  // more than these firms can take
   const Infeasible answer = world.limits();
   CHECK((names(answer.limits, "region.north") || names(answer.limits, "region.south")));
+  CHECK(answer.remedy == Remedy::looser_limits);
 }
 
 // Expected: by definition; somewhere a tool works at least a quarter on each component that binds,
@@ -324,9 +326,23 @@ TEST_CASE("every tool of the toolbox is planned or refused") {
   }
 }
 
+// Expected: by hand; an application that takes years of work draws nobody, whoever is eligible.
+TEST_CASE("a tool that too few firms would come to is refused for that") {
+  World world;
+  world.toolbox.instruments[1].application.days = exactly(1e6);
+  int refused = 0;
+  for (const Refusal& refusal : world.package().refused) {
+    if (refusal.instrument != "grant") continue;
+    CHECK(refusal.reason == RefusalReason::too_few_would_come);
+    refused += refusal.cells;
+  }
+  CHECK(refused == world.package().summary.cells);
+}
+
 // Expected: by definition; no firm, no package.
 TEST_CASE("a sector without firms is infeasible for want of firms") {
   World world;
   world.firms = small_world::population(world.pack, 0);
   CHECK(names(world.limits().limits, "firms"));
+  CHECK(world.limits().remedy == Remedy::other_firms);
 }

@@ -116,8 +116,7 @@ Result<Configuration> configure_sector(const Installation& installation,
   }
   if (!faults.empty()) return fail(std::move(faults));
   if (!has_firms(installation, population.population, envelope.sector, envelope.regions)) {
-    return Configuration{
-        Infeasible{envelope, {"firms"}, "no firm of this sector in these regions"}};
+    return Configuration{Infeasible{envelope, {"firms"}, Remedy::other_firms}};
   }
   TRY(diagnosis,
       diagnose_sector(installation, population.population, envelope.sector, std::nullopt));

@@ -77,15 +77,16 @@ enum class RefusalReason {
   contraindicated,
   conditions_missing,
   nobody_eligible,
-  excluded,   // by a chosen instrument
-  no_gain,    // no package with it is worth its money at these prices
-  no_budget,  // its smallest dose is beyond the budget
+  too_few_would_come,  // firms are eligible, but a call for so few is not worth holding
+  excluded,            // by a chosen instrument
+  no_gain,             // no package with it is worth its money at these prices
+  no_budget,           // its smallest dose is beyond the budget
 };
 template <>
 struct Ids<RefusalReason> {
-  static constexpr std::array names{"not_indicated",   "contraindicated", "conditions_missing",
-                                    "nobody_eligible", "excluded",        "no_gain",
-                                    "no_budget"};
+  static constexpr std::array names{"not_indicated",   "contraindicated",    "conditions_missing",
+                                    "nobody_eligible", "too_few_would_come", "excluded",
+                                    "no_gain",         "no_budget"};
 };
 struct Refusal {
   std::string instrument;
@@ -144,11 +145,24 @@ struct Package {
   } summary;
 };
 
+// What would make a package possible; its words stand in the room `report`.
+enum class Remedy {
+  other_firms,  // the regions and company types asked for hold none of the sector
+  positive_budget,
+  larger_budget,  // the cheapest tool for what binds costs more than all of it
+  looser_limits,
+};
+template <>
+struct Ids<Remedy> {
+  static constexpr std::array names{"other_firms", "positive_budget", "larger_budget",
+                                    "looser_limits"};
+};
+
 // No package keeps every limit: which limits bind, and what would help.
 struct Infeasible {
   Envelope envelope;
   std::vector<std::string> limits;  // in words of the limits' ids
-  std::string hint;
+  Remedy remedy = Remedy::looser_limits;
 };
 
 using Configuration = std::variant<Package, Infeasible>;

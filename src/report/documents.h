@@ -52,8 +52,9 @@ Result<std::string> country_of_package(std::string_view json);
 
 // Read a package that this version of the program wrote; encode(decode(x)) has the bytes of x.
 // Errors: every fault found, each with its JSON pointer in `what`: not JSON, repeated or unknown
-// keys, nesting too deep, another schema or engine, ids that the toolbox or the country pack does
-// not have, numbers out of range, budgets that do not add up, two measures with one id.
+// keys, nesting too deep, another schema or engine, another country or other content of the toolbox
+// or the pack than it was made with, ids that these do not have, numbers out of range, budgets that
+// do not add up, two measures with one id.
 Result<Package> decode_package(std::string_view json, const Toolbox& toolbox,
                                const CountryPack& country);
 

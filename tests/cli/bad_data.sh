@@ -144,7 +144,8 @@ replace /package/measures/0/budget_minor 1 && named 'budget_minor'
 replace /package/measures/0/budget_by_year_minor '[]' && named 'has 0 years'
 replace /envelope/budget_minor '"99999999999999999999999"' && named 'budget_minor'
 replace /envelope/years 1000000 && named 'years'
-replace /envelope/country '"georgia"' && named "no sector 'biotech_pharma'"
+replace /envelope/country '"georgia"' &&
+  named "country_hash: it was made with another state of the country pack 'georgia'"
 for country in '"atlantis"' '"../kazakhstan"' '""' null 7; do
   replace /envelope/country "$country" && want 3 pretest bad.json
 done
@@ -162,6 +163,30 @@ check '... is no file' complains 'is not a file'
 truncate -s 300M huge.json
 want 3 pretest huge.json
 check '... is above the limit' complains 'more than the limit'
+
+# Packages made with other content than is here now: which one differs, and what to do.
+other_content() {
+  local which=$1 option=$2
+  want 3 pretest good.json --draws 2
+  check "... $which differs" complains "^formulary: good\.json: /provenance/${which}_hash: "
+  check "... and nothing else" test "$(wc -l <"$err")" = 1
+  check "... what to do" complains "configure it again, or pretest with $option as it was then"
+}
+echo '# a remark' >>content/roles.yaml
+other_content toolbox --content
+want 0 pretest good.json --draws 2 --content "$root/content"
+fresh_checkout
+cp "$work/good.json" .
+echo '# a remark' >>countries/kazakhstan/country.yaml
+other_content country --countries
+want 0 pretest good.json --draws 2 --countries "$root/countries"
+echo '# a remark' >>content/roles.yaml
+want 3 pretest good.json --draws 2
+check '... both differ' test "$(grep -cE '(toolbox|country)_hash: ' "$err")" = 2
+fresh_checkout
+cp "$work/good.json" .
+echo '# a remark' >>countries/georgia/country.yaml
+want 0 pretest good.json --draws 2
 
 # What is not wrong: a byte order mark, no run, no measure.
 { printf '\357\273\277' && cat good.json; } >bad.json && want 0 pretest bad.json --draws 2

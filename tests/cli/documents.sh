@@ -68,7 +68,7 @@ document 0 package /status "${request[@]}" --region KZ-75 --region KZ-71
 document 1 package '/status /gap /package /refused /alternatives /blanket /benefit' \
   configure --country kazakhstan --sector refining --goal exports --budget 1.00
 check '... which says no' test "$("$probe" get "$out" /status)" = infeasible
-check '... and what binds' "$probe" has "$out" '/limits/*' /hint
+check '... and what binds' "$probe" has "$out" '/limits/*' /hint/en /hint/ru /hint/kk
 
 k=/kpis/*
 forecast="/measures/*/instrument /measures/*/company_type /measures/*/eligible /measures/*/aware

@@ -43,6 +43,9 @@ for language in kk ru; do
   done
   check "infeasible in $language has no English words" \
     lacks '\b(the|costs|than|whole)\b' "$work/infeasible.$language"
+  check "infeasible in $language says what would help" \
+    grep -qE '(Что поможет|Не көмектеседі): (увеличить бюджет|бюджетті ұлғайту) \(' \
+    "$work/infeasible.$language"
   check "infeasible in $language names no key of the code" \
     lacks '[a-z]\.[a-z]' "$work/infeasible.$language"
 done

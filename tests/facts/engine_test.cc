@@ -121,6 +121,7 @@ TEST_CASE("an impossible budget is answered by the limits that bind") {
   REQUIRE(no != nullptr);
   REQUIRE(!no->limits.empty());
   CHECK(no->limits.front() == "budget");
+  CHECK(no->remedy == Remedy::larger_budget);
 }
 
 // Expected: more money never buys less (the smaller package still fits); the slack is the gap.

@@ -1,7 +1,7 @@
 // Does decode_package hold against any bytes, and does what it accepts survive a round trip?
 //
 //   cmake --preset fuzz && cmake --build build/fuzz --target fuzz_package
-//   build/fuzz/tests/fuzz_package tests/fuzz/corpus/package -max_total_time=60
+//   build/fuzz/tests/fuzz/fuzz_package tests/fuzz/corpus/package -max_total_time=60
 //
 // The toolbox and the country are tiny, so that a mutated document can name what is in them.
 #include <cstdint>
@@ -27,6 +27,7 @@ const Toolbox& toolbox() {
     tiny.problems.resize(1);
     tiny.problems[0].id = "p";
     tiny.roles = {{"r", {}}};
+    tiny.hash = "a";
     return tiny;
   }();
   return box;
@@ -41,6 +42,7 @@ const CountryPack& country() {
     tiny.regions.resize(1);
     tiny.regions[0].id = "A";
     tiny.offices = {{"o", {}, {"r"}, ""}};
+    tiny.hash = "b";
     return tiny;
   }();
   return pack;
@@ -50,8 +52,13 @@ const CountryPack& country() {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+  const auto named = country_of_package(text);
   const auto package = decode_package(text, toolbox(), country());
-  if (!package) return 0;
+  if (!package) {
+    if (package.error().empty()) std::abort();
+    return 0;
+  }
+  if (!named || *named != package->envelope.country) std::abort();
   const std::string once = encode_configuration(*package);
   const auto again = decode_package(once, toolbox(), country());
   if (!again || encode_configuration(*again) != once) std::abort();

@@ -238,7 +238,7 @@ std::vector<Refusal> refusals_of(const Candidates& candidates, const std::vector
       note(tallies, choice, form, RefusalReason::no_budget, {}, 0);
     }
     for (const std::size_t form : choice.unwanted) {
-      note(tallies, choice, form, RefusalReason::nobody_eligible, {}, 0);
+      note(tallies, choice, form, RefusalReason::too_few_would_come, {}, 0);
     }
     const std::vector<std::size_t> package =
         plan.column[c] == kNone ? std::vector<std::size_t>{} : pool[plan.column[c]].options;

@@ -15,12 +15,6 @@ constexpr int kMostYears = 50;
 Envelope decode_envelope(ObjectReader reader, const CountryPack& country) {
   Envelope envelope;
   envelope.country = reader.string("country");
-  if (envelope.country != country.id) {
-    reader.fault("country",
-                 "is '" + ObjectReader::shorten(envelope.country) + "', the country pack is '" +
-                     country.id + "'",
-                 "name the country pack it was configured for");
-  }
   envelope.sector = reader.string("sector");
   if (country.sector(envelope.sector) == nullptr) {
     reader.fault("sector", "there is no sector '" + ObjectReader::shorten(envelope.sector) + "'");
@@ -142,6 +136,43 @@ Faults strangeness(const Json& json) {
   return faults;
 }
 
+// The text at /outer/inner; null where there is none, which `decode` tells with its place.
+const std::string* text_at(const Json& json, const char* outer, const char* inner) {
+  const auto object = json.find(outer);
+  if (object == json.end() || !object->is_object()) return nullptr;
+  const auto text = object->find(inner);
+  return text == object->end() ? nullptr : text->get_ptr<const std::string*>();
+}
+
+// Say which of the inputs it was made with are not those at hand. All of its ids and figures come
+// from them, so it may be read on only when this is empty.
+Faults other_content(const Json& json, const Toolbox& toolbox, const CountryPack& country) {
+  Faults faults;
+  const auto differs = [&](const char* outer, const char* inner, const std::string& here) {
+    const std::string* made_with = text_at(json, outer, inner);
+    return made_with != nullptr && *made_with != here;
+  };
+  if (differs("provenance", "toolbox_hash", toolbox.hash)) {
+    faults.push_back({"", 0,
+                      "/provenance/toolbox_hash: it was made with another toolbox than this one",
+                      "configure it again, or pretest with --content as it was then"});
+  }
+  if (differs("envelope", "country", country.id)) {
+    faults.push_back({"", 0,
+                      "/envelope/country: is '" +
+                          ObjectReader::shorten(*text_at(json, "envelope", "country")) +
+                          "', the country pack is '" + country.id + "'",
+                      "name the country pack it was configured for"});
+  } else if (differs("provenance", "country_hash", country.hash)) {
+    faults.push_back({"", 0,
+                      "/provenance/country_hash: it was made with another state of the country "
+                      "pack '" +
+                          country.id + "' than this one",
+                      "configure it again, or pretest with --countries as it was then"});
+  }
+  return faults;
+}
+
 void decode_lists(ObjectReader& reader, const Toolbox& toolbox, Package& package) {
   for (ObjectReader& one : reader.objects("refused")) {
     package.refused.push_back(decode_refusal(one, toolbox));
@@ -193,6 +224,7 @@ Result<Package> decode_package(std::string_view json, const Toolbox& toolbox,
                                const CountryPack& country) {
   TRY(document, report::parse_strictly(json, report::kDeepest));
   Faults faults = report::strangeness(document);
+  if (faults.empty()) faults = report::other_content(document, toolbox, country);
   if (!faults.empty()) return fail(std::move(faults));
   Package package = report::decode(document, toolbox, country, faults);
   if (!faults.empty()) return fail(std::move(faults));

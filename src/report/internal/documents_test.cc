@@ -61,7 +61,9 @@ const std::set<std::string> kKeywords{"$schema",     "$id",         "title",
 
 void check_keywords(const Plain& schema, const std::string& where) {
   if (!schema.is_object()) return;
-  for (const auto& [key, value] : schema.items()) {
+  for (const auto& entry : schema.items()) {  // clang 14 captures no structured bindings
+    const std::string& key = entry.key();
+    const Plain& value = entry.value();
     CHECK_MESSAGE(kKeywords.count(key) == 1, where << "/" << key);
     if (key == "properties" || key == "definitions") {
       for (const auto& [name, inner] : value.items()) check_keywords(inner, where + "/" + name);
@@ -99,6 +101,32 @@ TEST_CASE("every document keeps its published schema") {
     CHECK_MESSAGE(complaint(document.schema, document.text).empty(),
                   document.schema << ": " << complaint(document.schema, document.text));
   }
+}
+
+// Expected: the published schema is the contract.
+TEST_CASE("every reason of a refusal and every hint is in the published schema") {
+  Package package = example().package;
+  package.refused.resize(Ids<RefusalReason>::names.size(), package.refused[0]);
+  for (std::size_t r = 0; r < package.refused.size(); ++r) {
+    package.refused[r].reason = static_cast<RefusalReason>(r);
+  }
+  const std::string text = encode_configuration(package);
+  CHECK_MESSAGE(complaint("package", text).empty(), complaint("package", text));
+  CHECK(Json::parse(text)["refused"][4]["reason"] == "too_few_would_come");
+  CHECK(decode_package(text, example().toolbox, example().country));
+  Infeasible infeasible = example().infeasible;
+  std::set<std::string> hints;
+  for (std::size_t r = 0; r < Ids<Remedy>::names.size(); ++r) {
+    infeasible.remedy = static_cast<Remedy>(r);
+    const std::string no = encode_configuration(infeasible);
+    CHECK_MESSAGE(complaint("package", no).empty(), complaint("package", no));
+    const Json json = Json::parse(no);
+    for (const char* language : Ids<Language>::names) {
+      hints.insert(json["hint"][language].get<std::string>());
+    }
+  }
+  CHECK(hints.size() == Ids<Remedy>::names.size() * Ids<Language>::names.size());
+  CHECK(hints.count("") == 0);
 }
 
 // Expected: by construction, one key more or one less than the contract breaks it.

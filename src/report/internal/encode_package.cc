@@ -1,5 +1,6 @@
 #include "report/documents.h"
 #include "report/internal/json.h"
+#include "report/internal/voice.h"
 
 namespace formulary {
 
@@ -160,7 +161,8 @@ std::string infeasible_document(const Infeasible& infeasible) {
   document["envelope"] = encoded(infeasible.envelope);
   document["package"] = nullptr;
   document["limits"] = json_of(infeasible.limits);
-  document["hint"] = infeasible.hint;
+  const Words& hint = words_of(infeasible.remedy);
+  document["hint"] = json_of(Text{hint.en, hint.ru, hint.kk});
   document["benefit"] = nullptr;
   document["blanket"] = nullptr;
   document["refused"] = Json::array();

@@ -102,9 +102,7 @@ Example build() {
   whole.stage = example_stage();
   whole.diagnosis = diagnosis();
   whole.package = example_package(whole.toolbox, whole.country);
-  whole.infeasible = {whole.package.envelope,
-                      {"region.KZ-62", "budget"},
-                      "raise the budget to 31bn or lower the minimum share of a region"};
+  whole.infeasible = {whole.package.envelope, {"region.KZ-62", "budget"}, Remedy::looser_limits};
   whole.forecast = example_forecast(whole.package);
   whole.sensitivity = sensitivity(whole.package.provenance);
   whole.faults = {{"content/kpis/net_jobs.yaml", 7, "unit.kk is empty", "write it in Kazakh"},

@@ -329,7 +329,6 @@ enum class Phrase {
   t_infeasible,
   t_limits,
   t_hint,
-  t_hint_any,
   t_proof,
   t_blanket,
   t_forecast,

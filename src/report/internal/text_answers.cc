@@ -67,10 +67,7 @@ std::string text_of_infeasible(const Infeasible& infeasible, const Reader& reade
   if (!limits.empty()) {
     out += paragraph(voice.say(Phrase::t_limits, {{"limits", voice.join(limits)}}));
   }
-  // The configurator writes its hint in English.
-  const bool is_own = reader.language == Language::en && !infeasible.hint.empty();
-  const std::string hint = is_own ? infeasible.hint : voice.say(Phrase::t_hint_any);
-  return out + paragraph(voice.say(Phrase::t_hint, {{"hint", hint}}));
+  return out + paragraph(voice.say(Phrase::t_hint, {{"hint", voice.word(infeasible.remedy)}}));
 }
 
 Table sensitivity_table(const Voice& voice, const Sensitivity& sensitivity) {

@@ -1,5 +1,6 @@
 #include "report/text.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <doctest/doctest.h>
@@ -94,6 +95,25 @@ TEST_CASE("the most important sentence comes first") {
   CHECK(text_of(Configuration{all.infeasible}, reader).rfind("No package keeps all", 0) == 0);
   CHECK(text_of({}, Language::kk, Colour::off) == "Құралдар жинағы мен ел деректері дұрыс.\n");
   CHECK(!text_of_instrument("nothing", reader));
+}
+
+// Expected: by hand; each language says what would help in its own words.
+TEST_CASE("what would make a package possible is said in the reader's language") {
+  const Example& all = example();
+  Infeasible infeasible = all.infeasible;
+  infeasible.remedy = Remedy::larger_budget;
+  const auto said = [&](Language language) {
+    std::string text =
+        text_of(Configuration{infeasible}, Reader{all.toolbox, all.country, language, Colour::off});
+    std::replace(text.begin(), text.end(), '\n', ' ');  // lines break where the width ends
+    return text;
+  };
+  CHECK(said(Language::en).find("What would help: raise the budget (the cheapest tool") !=
+        std::string::npos);
+  CHECK(said(Language::ru).find("Что поможет: увеличить бюджет (самый дешёвый инструмент") !=
+        std::string::npos);
+  CHECK(said(Language::kk).find("Не көмектеседі: бюджетті ұлғайту (саланы тежейтін") !=
+        std::string::npos);
 }
 
 // Expected: by hand, letters and not bytes are counted.

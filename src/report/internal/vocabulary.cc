@@ -44,12 +44,30 @@ constexpr std::array<Words, Ids<RefusalReason>::names.size()> kRefusalWords{
       "не выполнены условия региона или отрасли", "өңірдің немесе саланың шарттары орындалмаған"},
      {"no firm meets its criteria", "ни одна компания не отвечает условиям",
       "шарттарына сай компания жоқ"},
+     {"too few firms would come", "им воспользовалось бы слишком мало компаний",
+      "оны пайдаланатын компания тым аз болар еді"},
      {"cannot be combined with a chosen tool", "несовместим с выбранным инструментом",
       "таңдалған құралмен үйлеспейді"},
      {"would bring less than it costs", "принёс бы меньше, чем стоит",
       "құнынан аз пайда әкелер еді"},
      {"its smallest dose is beyond the budget", "наименьший размер превышает бюджет",
       "ең аз мөлшері бюджеттен асады"}}};
+
+constexpr std::array<Words, Ids<Remedy>::names.size()> kRemedyWords{
+    {{"choose other regions or types of company (the sector has no firms there)",
+      "выбрать другие регионы или типы компаний (здесь у отрасли нет ни одной компании)",
+      "басқа өңірлерді немесе компания түрлерін таңдау (мұнда бұл саланың бірде-бір компаниясы "
+      "жоқ)"},
+     {"set a budget above zero", "задать бюджет больше нуля", "нөлден үлкен бюджет белгілеу"},
+     {"raise the budget (the cheapest tool against what holds the sector back costs more than all "
+      "of it)",
+      "увеличить бюджет (самый дешёвый инструмент против того, что сдерживает отрасль, стоит "
+      "больше, чем весь бюджет)",
+      "бюджетті ұлғайту (саланы тежейтін құрамдасқа әсер ететін ең арзан құралдың құны бүкіл "
+      "бюджеттен асады)"},
+     {"raise the budget or loosen the limits named",
+      "увеличить бюджет или ослабить названные пределы",
+      "бюджетті ұлғайту немесе аталған шектерді босаңсыту"}}};
 
 constexpr std::array<Words, Ids<SensitivityReason>::names.size()> kSensitivityWords{
     {{"treats what holds back", "действует на сдерживающее", "тежейтін құрамдасқа әсер етеді"},
@@ -185,6 +203,9 @@ const Words& words_of(Family family) {
 }
 const Words& words_of(RefusalReason reason) {
   return kRefusalWords[index_of(reason)];
+}
+const Words& words_of(Remedy remedy) {
+  return kRemedyWords[index_of(remedy)];
 }
 const Words& words_of(SensitivityReason reason) {
   return kSensitivityWords[index_of(reason)];

@@ -20,6 +20,7 @@ const Words& words_of(Goal goal);
 const Words& words_of(Component component);
 const Words& words_of(Family family);
 const Words& words_of(RefusalReason reason);
+const Words& words_of(Remedy remedy);
 const Words& words_of(SensitivityReason reason);
 const Words& words_of(OnFailure on_failure);
 const Words& words_of(DoseUnit unit);  // with {dose}
