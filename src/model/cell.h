@@ -86,6 +86,7 @@ struct Option {
   double cost = 0;
   // Present value of what awards bring in as co-financing, and of a facility after the programme.
   double direct_worth = 0;
+  double own_money = 0;            // firms' own money in awards, over the horizon
   std::vector<double> reach;       // by stratum: share of its firms awarded (public: 1)
   std::vector<double> strength;    // by stratum: share of the full effect at its firms' size
   std::vector<ByComponent> shift;  // by draw; mean over the horizon of the full effect

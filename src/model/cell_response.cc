@@ -144,6 +144,7 @@ void Cell::use_awards(const Form& form, Option& option) const {
       reach += profile[t];
       option.awards_by_year[t] += firms * profile[t];
       option.cost_by_year[t] += firms * profile[t] * award_cost(variant, money);
+      option.own_money += firms * profile[t] * own;
       option.direct_worth +=
           firms * profile[t] * own * induced *
           std::pow(1 + view_.pack.discount_rate.value, -static_cast<double>(t + 1));

@@ -37,12 +37,10 @@ std::vector<PlannedKpi> kpis_of(const CountryPack& pack, const SectorView& view,
   double own = 0;
   for (const Chosen& one : chosen) {
     support += one.option->cost;
-    own += one.option->direct_worth;
+    own += one.option->own_money;
   }
-  const double weight = view.mean().worth.weight[index_of(Worth::private_investment)];
   const double induced =
-      (weight > 0 ? own / weight : 0) +
-      (response[Metric::investment] - trend[Metric::investment]) * (view.years + 1) / 2.0;
+      own + (response[Metric::investment] - trend[Metric::investment]) * (view.years + 1) / 2.0;
   const bool indicated = std::any_of(card.kpis.begin(), card.kpis.end(), [&](const auto& kpi) {
     return applies(kpi, view.stage, cell.key().type);
   });

@@ -19,17 +19,26 @@ constexpr double kLetter = 8.8;     // no font is wider than that on a narrow sc
 constexpr double kColumnsHeight = 190;
 constexpr double kIntervalRow = 44;
 
+// Where the second word of a legend begins; 0 where it needs a row of its own.
+double second_at(const BarLegend& legend) {
+  const double at = 40 + static_cast<double>(width(legend.bar)) * 8.4;
+  const double end = at + 8 + static_cast<double>(width(legend.mark)) * 8.6;
+  return end > kWidth ? 0 : at;
+}
+
 double legend_height(const BarLegend& legend) {
-  return legend.bar.empty() ? 0 : 24;
+  return legend.bar.empty() ? 0 : second_at(legend) > 0 ? 24 : 42;
 }
 
 void draw_legend(Svg& svg, const BarLegend& legend) {
   if (legend.bar.empty()) return;
   svg.rect(0, 4, 18, 10, "bar");
   svg.text({24, 13}, legend.bar, "small", Anchor::start);
-  const double at = 40 + static_cast<double>(width(legend.bar)) * 8.4;
-  svg.line({at, 2}, {at, 16}, "mark-line");
-  svg.text({at + 8, 13}, legend.mark, "small", Anchor::start);
+  const double at = second_at(legend);
+  const double down = at > 0 ? 0 : 18;
+  const double x = at > 0 ? at : 9;
+  svg.line({x, 2 + down}, {x, 16 + down}, "mark-line");
+  svg.text({at > 0 ? at + 8 : 24, 13 + down}, legend.mark, "small", Anchor::start);
 }
 
 // The lines that a label takes beside the words at the right.

@@ -26,12 +26,16 @@ void put_folded(Page& page, const std::string& summary, const Table& table) {
   page.html.close("details");
 }
 
+constexpr std::size_t kBeside = 4;  // columns that fit beside a chart
+
 void put_card(Page& page, const Card& card, const std::string& chart, const Table& table,
               Figures figures) {
   Html& html = page.html;
   html.open("div", {{"class", "card"}}).element("h3", card.question);
   put_paragraph(page, card.finding, "finding");
-  html.open("div", {{"class", figures == Figures::below ? "card-body stacked" : "card-body"}});
+  // A wide table would hide its last columns beside a chart.
+  const bool below = figures == Figures::below || table.columns.size() > kBeside;
+  html.open("div", {{"class", below ? "card-body stacked" : "card-body"}});
   if (!chart.empty()) html.open("div", {{"class", "chart"}}).raw(chart).close("div");
   Attributes folded;
   if (figures != Figures::folded) folded.emplace_back("open", "open");
