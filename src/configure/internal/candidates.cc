@@ -139,6 +139,7 @@ class LimitBook {
       : c_(candidates), pack_(pack), envelope_(envelope) {}
 
   void write() {
+    foresee_use();
     const double budget = envelope_.budget.major() / kMillion;
     const std::size_t whole = add({"budget", budget, false});
     std::vector<std::size_t> years;
@@ -188,19 +189,34 @@ class LimitBook {
     return regions_[id] = add({"region." + id, least, true});
   }
 
-  // An agency's capacity binds where the busiest year of an option alone uses a tenth of it or
-  // more; smaller calls never add up to it over four company types.
+  std::string capacity_id(const Choice& choice, const Instrument& card) const {
+    return "capacity." + card.id + "." + pack_.regions[choice.cell->key().region].id;
+  }
+
+  // What all company types of a region could ask of a card's agency in their busiest years: only
+  // where that is beyond its capacity can the capacity bind.
+  void foresee_use() {
+    for (const Choice& choice : c_.choices) {
+      std::map<std::string, double> most;
+      for (const Option& option : choice.options) {
+        const Form& form = c_.view->forms()[option.form];
+        if (form.is_public()) continue;
+        double& use = most[capacity_id(choice, *form.instrument)];
+        use = std::max(use, busiest_year(option));
+      }
+      for (const auto& [id, use] : most) foreseen_[id] += use;
+    }
+  }
+
   void note_capacity(const Choice& choice, const Option& option, const Instrument& card,
                      std::vector<std::pair<std::size_t, double>>& usage) {
     const double capacity = card.application.capacity.value;
-    const double busiest = busiest_year(option);
-    if (!(capacity > 0) || busiest < 0.1 * capacity) return;
-    const std::string id =
-        "capacity." + card.id + "." + pack_.regions[choice.cell->key().region].id;
+    const std::string id = capacity_id(choice, card);
+    if (!(capacity > 0) || foreseen_.at(id) <= capacity) return;
     const auto at = capacities_.find(id);
     const std::size_t limit =
         at != capacities_.end() ? at->second : capacities_[id] = add({id, capacity, false});
-    usage.emplace_back(limit, busiest);
+    usage.emplace_back(limit, busiest_year(option));
   }
 
   Candidates& c_;
@@ -209,6 +225,7 @@ class LimitBook {
   std::map<std::string, std::size_t> roles_;
   std::map<std::string, std::size_t> regions_;
   std::map<std::string, std::size_t> capacities_;
+  std::map<std::string, double> foreseen_;  // use by capacity
 };
 
 // Split the diagnosis' binding components into those a tool can address and those none can.

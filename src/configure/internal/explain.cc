@@ -55,6 +55,11 @@ std::vector<PlannedKpi> kpis_of(const CountryPack& pack, const SectorView& view,
     kpis.push_back({kpi->id, value(base, 0, 0, 0), value(trend, view.years, 0, 0),
                     value(response, view.years, support, induced), pack.base_year + view.years});
   }
+  // A KPI that reads nothing here, such as survival where no firm is young, promises nothing.
+  const auto silent = [](const PlannedKpi& kpi) {
+    return kpi.baseline == 0 && kpi.no_policy == 0 && kpi.target == 0;
+  };
+  if (!std::all_of(kpis.begin(), kpis.end(), silent)) std::erase_if(kpis, silent);
   return kpis;
 }
 

@@ -195,7 +195,9 @@ class Search {
         const double bound = value + cards[i].net[j] + others;
         if (cut(bound)) break;
         if (result_.nodes >= most_nodes_) {
-          result_.bound = std::max(result_.bound, bound);
+          // This option's packages and, a poor option may come late, those of later cards alone.
+          const double later = value + most_of(cards, i + 1, kNone, room);
+          result_.bound = std::max({result_.bound, bound, later});
           return;
         }
         const std::size_t o = cards[i].options[j];
