@@ -26,6 +26,14 @@ using Faults = std::vector<Fault>;
 template <typename T>
 using Result = tl::expected<T, Faults>;
 
+// A value, or what stands in its way, in the caller's own terms.
+template <typename T, typename E>
+using Either = tl::expected<T, E>;
+template <typename E>
+tl::unexpected<E> otherwise(E reasons) {
+  return tl::make_unexpected(std::move(reasons));
+}
+
 // Make a failed Result of one fault.
 inline tl::unexpected<Faults> fail(Fault fault) {
   return tl::make_unexpected(Faults{std::move(fault)});
