@@ -17,7 +17,7 @@ struct MasterInput {
 
 struct MasterSolution {
   double value = 0;         // of the linear relaxation over the pool
-  std::vector<double> use;  // by column, 0..1
+  std::vector<double> use;  // by column, 0..1; of the pool as it was when solved
   Prices prices;
   double missed = 0;  // artificial use of >= limits: positive when they cannot hold
   std::vector<std::size_t> missed_limits;

@@ -133,14 +133,18 @@ double plan_value(const MasterInput& input, const std::vector<Column>& pool,
 Plan round_plan(const MasterInput& input, const std::vector<Column>& pool,
                 const MasterSolution& relaxation) {
   Ledger ledger(input, pool);
+  // Columns that came after the relaxation was solved have no use in it.
+  const auto use = [&](std::size_t p) {
+    return p < relaxation.use.size() ? relaxation.use[p] : 0.0;
+  };
   std::vector<std::size_t> order(pool.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   // What the relaxation puts most money on comes first: a big cell left for last would not fit.
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return relaxation.use[a] * pool[a].cost > relaxation.use[b] * pool[b].cost;
+    return use(a) * pool[a].cost > use(b) * pool[b].cost;
   });
   for (const std::size_t p : order) {
-    if (relaxation.use[p] < 0.01 || ledger.columns()[pool[p].choice] != kNone) continue;
+    if (use(p) < 0.01 || ledger.columns()[pool[p].choice] != kNone) continue;
     ledger.set(pool[p].choice, p);
     if (!ledger.fits()) ledger.set(pool[p].choice, kNone);
   }
