@@ -72,12 +72,16 @@ struct Tranche {
   std::string id;
   int number = 1;
   Money amount;
-  Money released;  // in all, by decisions
-  Money given_up;  // by reduction or stop: never to be paid
+  Money released;    // in all, by decisions
+  Money given_up;    // by reduction or stop: never to be paid
+  Money asked_back;  // by a claw-back decided at this tranche, of all that the award had released
   Date due;
   TrancheState state = TrancheState::planned;
   std::optional<Date> cure_until;
   int failed_reviews = 0;
+  std::string last_decision;  // id of the decision that led here; empty = none yet
+
+  bool operator==(const Tranche&) const = default;
 };
 
 // What the firm promised: a KPI with the path from baseline to target.

@@ -38,6 +38,10 @@ struct Observation {
   ObservationState state = ObservationState::reported;
   std::string supersedes;   // id of the observation it replaces; empty = none
   std::string verified_by;  // person, never the one who reported
+  Instant verified_at;
+  std::string disputed_by;  // person
+  Instant disputed_at;
+  std::string dispute_why;  // where it is disputed
 };
 
 }  // namespace formulary

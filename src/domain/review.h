@@ -40,6 +40,7 @@ struct ArithmeticStep {
 struct Proposal {
   std::string award;
   std::string tranche;
+  Tranche before;  // the tranche as it stood: a decision on another state is refused
   Date day;
   int rule_version = 1;
   std::vector<Attainment> attainments;

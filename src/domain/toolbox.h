@@ -135,7 +135,7 @@ struct Ids<OnFailure> {
 };
 struct Continuation {
   double release_at = 0.9;    // attainment that releases the tranche in full
-  double partial_from = 0.6;  // below it nothing is released
+  double partial_from = 0.6;  // below it nothing is released before the cure is over
   int cure_months = 6;
   OnFailure on_failure = OnFailure::reduce;
   Text counter_obligation;  // what the firm promises in return

@@ -117,8 +117,8 @@ void live(const Setting& s, const Standing& standing, double own_index, CompanyT
     life.exporter = chance.exporting >= rate(standing, Outcome::export_exit);
   } else {
     const double entry = rate(standing, Outcome::export_entry) *
-                         std::pow(n, c.export_size_exponent) *
-                         std::exp(c.export_productivity * (life.log_y - usual_log_y));
+                         std::exp(c.export_size_exponent * life.log_n +
+                                  c.export_productivity * (life.log_y - usual_log_y));
     life.exporter = chance.exporting < std::min(0.5, entry);
   }
   if (!life.compliant && chance.compliance < rate(standing, Outcome::compliance)) {
