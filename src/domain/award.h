@@ -105,6 +105,7 @@ struct Award {
   std::vector<Obligation> obligations;  // never empty
   std::vector<Tranche> tranches;        // their amounts sum to the award's exactly
   ReviewRule rule;
+  std::string terminated_why;  // in writing, where it was terminated
 };
 
 }  // namespace formulary

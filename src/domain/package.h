@@ -37,7 +37,7 @@ struct PlannedKpi {
   int period = 0;        // the target year
 };
 
-struct Reasons {
+struct Justification {
   std::string problem;                         // best-ranked problem that it treats; may be empty
   Component component = Component::workforce;  // that it relaxes most, where it binds most
   double gain_if_kept = 0;                     // benefit lost without it, national currency
@@ -69,7 +69,7 @@ struct PlannedMeasure {
   double expected_awards = 0;
   std::vector<PlannedKpi> kpis;  // never empty
   std::vector<Step> schedule;
-  Reasons why;
+  Justification why;
 };
 
 enum class RefusalReason {

@@ -87,13 +87,15 @@ struct Programme {
   std::string id;
   Text name;
   ProgrammeState state = ProgrammeState::draft;
-  int version = 1;            // rises with every change of what was pre-tested
-  int pretested_version = 0;  // 0 = never
-  std::string package_hash;   // of the package it came from
-  std::string forecast_hash;  // of the pre-test of `pretested_version`
-  std::string owner;          // office
-  std::string drafted_by;     // person
-  std::string approved_by;    // person
+  int version = 1;                      // rises with every change of what was pre-tested
+  int pretested_version = 0;            // 0 = never
+  std::string package_hash;             // of the package it came from
+  std::string forecast_hash;            // of the pre-test of `pretested_version`
+  std::string owner;                    // office
+  std::string drafted_by;               // person
+  std::vector<std::string> revised_by;  // persons who changed the draft; none of them approves it
+  std::string approved_by;              // person
+  std::string terminated_why;           // in writing, where it was terminated
   Date first_day;
   Date last_day;
   Money budget;

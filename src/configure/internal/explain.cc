@@ -87,12 +87,12 @@ std::vector<Step> schedule_of(const CountryPack& pack, const Instrument& card,
   return steps;
 }
 
-Reasons reasons_of(const Candidates& candidates, const Diagnosis& diagnosis, const Column& column,
-                   std::size_t option) {
+Justification reasons_of(const Candidates& candidates, const Diagnosis& diagnosis,
+                         const Column& column, std::size_t option) {
   const SectorView& view = *candidates.view;
   const Choice& choice = candidates.choices[column.choice];
   const Form& form = view.forms()[choice.options[option].form];
-  Reasons why;
+  Justification why;
   std::vector<std::size_t> rest;
   for (const std::size_t o : column.options) {
     if (o != option) rest.push_back(o);

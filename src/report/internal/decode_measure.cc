@@ -62,8 +62,8 @@ Step decode_step(ObjectReader& reader, const Ground& ground) {
   return step;
 }
 
-Reasons decode_reasons(ObjectReader reader, const Toolbox& toolbox) {
-  Reasons why;
+Justification decode_reasons(ObjectReader reader, const Toolbox& toolbox) {
+  Justification why;
   why.problem = reader.string("problem");
   if (!why.problem.empty() && toolbox.problem(why.problem) == nullptr) {
     reader.fault("problem", unknown("problem", why.problem),

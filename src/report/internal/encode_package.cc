@@ -23,7 +23,7 @@ Json encoded(const Envelope& envelope) {
   return json;
 }
 
-Json encoded(const Reasons& why) {
+Json encoded(const Justification& why) {
   Json json;
   json["problem"] = why.problem;
   json["component"] = id_of(why.component);

@@ -17,7 +17,7 @@ struct Plan {
   double lift;         // target over the level without policy
   double million_kzt;  // in a middling region
   int regions;         // the first so many by size
-  Reasons why;
+  Justification why;
 };
 
 // Regions by how much of the sector they hold.

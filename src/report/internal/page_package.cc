@@ -8,7 +8,7 @@ namespace formulary::report {
 namespace {
 
 std::string reasons_of(const Voice& voice, const ToolGroup& group) {
-  const Reasons& why = group.measures[0]->why;
+  const Justification& why = group.measures[0]->why;
   std::string text;
   const auto add = [&](const std::string& sentence) {
     text += (text.empty() ? "" : " ") + sentence;
