@@ -87,7 +87,7 @@ want 0 pretest package.json --draws 4 -o - --json
 check '-o - --json is one document' "$probe" equal-but-run "$out" forecast.json
 
 # Colour only on a terminal, and not with NO_COLOR or a dumb one. script(1) is of Debian's base.
-if command -v script >/dev/null; then
+if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
   on_terminal() {
     local line
     line=$(printf '%q ' "$program" toolbox)
@@ -99,7 +99,7 @@ if command -v script >/dev/null; then
   check 'an empty NO_COLOR is none' test "$(NO_COLOR='' on_terminal)" -gt 0
   check 'a dumb terminal gets no colour' test "$(on_terminal dumb)" = 0
 else
-  skip 'colour on a terminal' 'there is no script(1)'
+  skip 'colour on a terminal' 'script(1) is not there or finds no pseudo-terminal'
 fi
 
 finish
