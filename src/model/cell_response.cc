@@ -68,11 +68,8 @@ Option Cell::option(std::size_t form, double dose, double coverage) const {
   double crowding = 1;
   if (tool.is_public()) {
     const Population& p = view_.population;
-    const auto group = p.group(key_.sector, key_.region);
-    double jobs = 0;
+    const double jobs = p.jobs(p.group(key_.sector, key_.region));
     double own = 0;
-    for (std::size_t i = group.begin; i < group.end; ++i)
-      jobs += static_cast<double>(p.employees[i]);
     for (const std::size_t row : order_) own += static_cast<double>(p.employees[row]);
     const Coefficients& c = view_.mean().coefficients;
     crowding = facility_crowding(jobs * view_.population_weight, c);

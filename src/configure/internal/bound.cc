@@ -206,11 +206,10 @@ std::vector<std::size_t> PackageBound::most_promising(std::size_t taken,
   std::vector<std::pair<double, std::size_t>> best;
   const Instrument* last = nullptr;
   for (std::size_t j = 0; j < open.size(); ++j) {
-    const Instrument* card = candidates_.view->forms()[choice_.options[open[j]].form].instrument;
-    const double net = nets[j];
-    if (card != last) best.emplace_back(net, j);
+    const Instrument* card = card_of(open[j]);
+    if (card != last) best.emplace_back(nets[j], j);
     last = card;
-    if (net > best.back().first) best.back() = {net, j};
+    if (nets[j] > best.back().first) best.back() = {nets[j], j};
   }
   std::sort(best.begin(), best.end(),
             [](const auto& a, const auto& b) { return a.first > b.first; });

@@ -10,12 +10,9 @@ namespace formulary::configuring {
 
 namespace {
 
-constexpr double kTight = 0.2;       // of the gap: a bound so close above the relaxation stays
-constexpr int kRounds = 3;           // of column generation in a half
-constexpr double kBoundShare = 0.4;  // of the gap, that the cells' bounds may use up
-constexpr double kMatters = 0.1;     // of the gap, that one cell's bound may use up
-constexpr double kWhole = 1e-6;      // a use so close to 0 or 1 is not split
-constexpr double kSome = 1e-3;       // so that an option that uses nothing scarce can be split on
+constexpr int kRounds = 3;       // of column generation in a half
+constexpr double kWhole = 1e-6;  // a use so close to 0 or 1 is not split
+constexpr double kSome = 1e-3;   // so that an option that uses nothing scarce can be split on
 
 // A part of all plans: some cells must hold or may not hold some options.
 struct Half {

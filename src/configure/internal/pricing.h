@@ -14,6 +14,13 @@ struct Prices {
   double money = 0;                 // value of a unit of public money left unspent
 };
 
+// How the gap to be proved is used up: by what cuts a cell's search short (relative to the cell,
+// and for one hard cell absolute), and the distance of bound and relaxation that is not worth
+// closing.
+inline constexpr double kBoundShare = 0.4;
+inline constexpr double kMatters = 0.1;
+inline constexpr double kTight = 0.2;
+
 struct PricedCell {
   double best = 0;   // value of the best package found (0: the empty one)
   double bound = 0;  // no package of the cell is worth more

@@ -253,13 +253,10 @@ class Solver {
     }
   }
 
-  static constexpr double kBoundShare = 0.4;   // of the gap, that the cells' bounds may use up
   static constexpr double kBelowBest = -0.05;  // how far below the best rounding may look
   static constexpr std::size_t kKeptWhereSplit = 40;
   static constexpr long long kVaryNodes = 300;
   static constexpr int kPolishPasses = 4;
-  static constexpr double kTight = 0.2;    // of the gap, between bound and relaxation
-  static constexpr double kMatters = 0.1;  // of the gap, that one cell's bound may use up
   static constexpr int kChildNodes = 2000;
   static constexpr long long kMostPriced = 100000;
 

@@ -55,12 +55,7 @@ class SectorSensitivity {
               options.draws, options.seed),
         options_(options) {
     for (std::size_t r = 0; r < population.regions; ++r) {
-      const auto group = population.group(sector, r);
-      double jobs = 0;
-      for (std::size_t i = group.begin; i < group.end; ++i) {
-        jobs += static_cast<double>(population.employees[i]);
-      }
-      jobs_.push_back(jobs);
+      jobs_.push_back(population.jobs(population.group(sector, r)));
     }
   }
 

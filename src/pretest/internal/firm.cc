@@ -34,11 +34,8 @@ std::vector<Tool> make_tools(const GroupInput& input) {
     tool.is_public = active.form.is_public();
     double dose = active.plan->dose;
     if (tool.is_public) {
-      const auto group = input.population->group(input.sector, input.region);
-      double jobs = 0;
-      for (std::size_t i = group.begin; i < group.end; ++i) {
-        jobs += static_cast<double>(input.population->employees[i]);
-      }
+      const Population& firms = *input.population;
+      const double jobs = firms.jobs(firms.group(input.sector, input.region));
       dose *= facility_crowding(jobs * input.weight, c);
     }
     tool.full = shift_of(*tool.variant, active.potency, dose);
