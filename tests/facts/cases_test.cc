@@ -126,7 +126,7 @@ bool educates_engineers(const std::set<std::string>& tools) {
 }  // namespace
 
 // A park does here what the first parks did in the end for patents in Spain (+80 %, Anton-Tejon et
-// al. 2024), where the card by itself trusts a tenth of it, within five years.
+// al. 2024), where the card by itself trusts an eighth of it, within five years.
 TEST_CASE("new materials get engineers, laboratories, raw material and large buyers together") {
   Installation changed = kazakhstan();
   for (Instrument& card : changed.toolbox.instruments) {
