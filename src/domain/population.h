@@ -45,13 +45,6 @@ struct Population {
     return {group_begin[at], group_begin[at + 1]};
   }
   std::size_t size() const { return id.size(); }
-
-  // Jobs of a group, of the firms in these rows alone.
-  double jobs(const Group& group) const {
-    double sum = 0;
-    for (std::size_t i = group.begin; i < group.end; ++i) sum += static_cast<double>(employees[i]);
-    return sum;
-  }
 };
 
 }  // namespace formulary

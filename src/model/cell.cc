@@ -14,13 +14,6 @@ bool has(const auto& list, const auto& item) {
   return std::find(list.begin(), list.end(), item) != list.end();
 }
 
-// The firm facts that criteria see, read off a row.
-FirmFacts firm_facts(const Population& p, std::size_t row, double access_finance) {
-  const double n = static_cast<double>(p.employees[row]);
-  return {n, static_cast<double>(p.age_years[row]),
-          n * static_cast<double>(p.output_per_worker[row]), p.flags[row], access_finance};
-}
-
 // The share of firms that must meet a contraindication before it refuses the tool to the cell. A
 // facility stands open to the others, so only a rule that bars everybody refuses it.
 constexpr double kMost = 0.5;

@@ -59,6 +59,10 @@ class SectorView {
   const Scenario& mean() const { return *scenarios_.front(); }
   std::size_t draws() const { return scenarios_.size() - 1; }
   const Scenario& draw(std::size_t w) const { return *scenarios_[w + 1]; }
+  // Jobs of a region's firms that may use a facility, by company type (mean parameters).
+  const ByCompanyType& users(std::size_t form, std::size_t region) const {
+    return users_[form][region];
+  }
   double discounted_years() const { return discounted_years_; }    // sum d^t
   double discounted_growth() const { return discounted_growth_; }  // sum d^t t
   double mean_level_year() const { return discounted_growth_ / discounted_years_; }
@@ -68,6 +72,7 @@ class SectorView {
   Readiness readiness_;
   std::vector<Form> forms_;
   std::vector<std::unique_ptr<Scenario>> scenarios_;
+  std::vector<std::vector<ByCompanyType>> users_;  // [form][region]; of facilities alone
   double discounted_years_ = 0;
   double discounted_growth_ = 0;
   double discounted_square_ = 0;  // sum d^t t^2

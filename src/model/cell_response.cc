@@ -67,13 +67,12 @@ Option Cell::option(std::size_t form, double dose, double coverage) const {
   option.cost_by_year.front() = fixed_cost(view_.pack, *tool.instrument, *tool.variant, dose);
   double crowding = 1;
   if (tool.is_public()) {
-    const Population& p = view_.population;
-    const double jobs = p.jobs(p.group(key_.sector, key_.region));
-    double own = 0;
-    for (const std::size_t row : order_) own += static_cast<double>(p.employees[row]);
+    const ByCompanyType& users = view_.users(form, key_.region);
+    const double jobs = jobs_beside(users, *tool.instrument, key_.type);
+    const double own = jobs > 0 ? users[index_of(key_.type)] / jobs : 0;
     const Coefficients& c = view_.mean().coefficients;
-    crowding = facility_crowding(jobs * view_.population_weight, c);
-    option.cost_by_year.front() *= std::max(c.facility_least_share, own / jobs);
+    crowding = facility_crowding(jobs, c);
+    option.cost_by_year.front() *= std::max(c.facility_least_share, own);
     use_facility(tool, option);
   } else {
     use_awards(tool, option);

@@ -39,8 +39,7 @@ double draw_percent(const Instrument& instrument, const Variant& variant, std::u
 double award_strength(const Variant& variant, double dose, double employees, double paid,
                       const Coefficients& coefficients);
 
-// The share of a facility's dose that is left for each when this many jobs of the sector and region
-// crowd into it.
+// The share of a facility's dose that is left for each when firms of this many jobs use it.
 double facility_crowding(double jobs, const Coefficients& coefficients);
 
 // Full-effect shift by component of a dose: potency x f(dose) x component shares.

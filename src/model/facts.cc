@@ -1,5 +1,7 @@
 #include "model/facts.h"
 
+#include <algorithm>
+
 namespace formulary {
 
 namespace {
@@ -69,6 +71,46 @@ void set_firm_facts(Facts& facts, const FirmFacts& firm, double usd_rate) {
   flag(Field::collateral, kCollateral);
   const bool constrained = (firm.flags & kCollateral) == 0 && firm.access_finance < 0.5;
   set(facts, Field::credit_constrained, constrained ? 1.0 : 0.0);
+}
+
+FirmFacts firm_facts(const Population& population, std::size_t row, double access_finance) {
+  const double n = static_cast<double>(population.employees[row]);
+  return {n, static_cast<double>(population.age_years[row]),
+          n * static_cast<double>(population.output_per_worker[row]), population.flags[row],
+          access_finance};
+}
+
+ByCompanyType facility_jobs(const CountryPack& pack, const Population& population,
+                            const AccessMap& access, std::size_t sector, std::size_t region,
+                            Stage stage, Goal goal, double population_weight,
+                            const Variant& variant) {
+  std::array<Facts, kCompanyTypes> facts;
+  for (std::size_t g = 0; g < kCompanyTypes; ++g) {
+    const CellKey cell{sector, region, static_cast<CompanyType>(g)};
+    facts[g] = cell_facts(pack, population, access, cell, stage, goal, population_weight);
+  }
+  ByCompanyType jobs{};
+  const auto group = population.group(sector, region);
+  for (std::size_t row = group.begin; row < group.end; ++row) {
+    const std::size_t g = population.type[row];
+    const double finance = *facts[g].number[static_cast<std::size_t>(Field::access_finance)];
+    const FirmFacts firm = firm_facts(population, row, finance);
+    set_firm_facts(facts[g], firm, pack.usd_rate.value);
+    if (may_have(variant, facts[g])) jobs[g] += firm.employees * population_weight;
+  }
+  return jobs;
+}
+
+double jobs_beside(const ByCompanyType& jobs, const Instrument& instrument, CompanyType type) {
+  double sum = 0;
+  for (std::size_t g = 0; g < kCompanyTypes; ++g) {
+    const auto other = static_cast<CompanyType>(g);
+    const auto& listed = instrument.company_types;
+    if (other == type || std::find(listed.begin(), listed.end(), other) != listed.end()) {
+      sum += jobs[g];
+    }
+  }
+  return sum;
 }
 
 bool may_have(const Variant& variant, const Facts& facts) {

@@ -51,6 +51,14 @@ SectorView::SectorView(const CountryPack& country, const Toolbox& tools, const P
     scenarios_.push_back(std::make_unique<Scenario>(country, tools, firms, readiness_, sector,
                                                     stage, goal, forms_, seed, draw));
   }
+  users_.resize(forms_.size());
+  for (std::size_t f = 0; f < forms_.size(); ++f) {
+    if (!forms_[f].is_public()) continue;
+    for (std::size_t r = 0; r < country.regions.size(); ++r) {
+      users_[f].push_back(facility_jobs(country, firms, mean().access, sector, r, stage, goal,
+                                        weight, *forms_[f].variant));
+    }
+  }
   const double discount = 1 / (1 + country.discount_rate.value);
   for (int t = 1; t <= horizon; ++t) {
     discounted_years_ += std::pow(discount, t);

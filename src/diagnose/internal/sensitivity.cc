@@ -53,11 +53,7 @@ class SectorSensitivity {
                     std::size_t sector, Stage stage, const SensitivityOptions& options)
       : view_(pack, toolbox, population, 1, sector, stage, Goal::exports, kResponseYears,
               options.draws, options.seed),
-        options_(options) {
-    for (std::size_t r = 0; r < population.regions; ++r) {
-      jobs_.push_back(population.jobs(population.group(sector, r)));
-    }
-  }
+        options_(options) {}
 
   void run(std::vector<SensitivityCell>& cells) const {
     for (std::size_t g = 0; g < kCompanyTypes; ++g) {
@@ -182,7 +178,11 @@ class SectorSensitivity {
       const double before = log_index(scenario.base.ecosystem, odds);
       const double strength = award_strength(
           *form.variant, dose, static_cast<double>(view_.population.employees[asked.row[i]]), 1, c);
-      const double share = form.is_public() ? facility_crowding(jobs_[asked.region[i]], c) : 1;
+      const double share =
+          form.is_public()
+              ? facility_crowding(
+                    jobs_beside(view_.users(f, asked.region[i]), *form.instrument, type), c)
+              : 1;
       const ByComponent full = shift_of(*form.variant, scenario.potency[f], dose * share);
       for (int t = 1; t <= kResponseYears; ++t) {
         const double part = effect_at(form.instrument->lag, years, t - 0.5);
@@ -231,7 +231,6 @@ class SectorSensitivity {
 
   SectorView view_;
   const SensitivityOptions& options_;
-  std::vector<double> jobs_;  // of the sector, by region
 };
 
 }  // namespace
