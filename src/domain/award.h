@@ -1,6 +1,7 @@
 // Who asked, who got what, and on which conditions? Applications, awards and their tranches.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,6 +43,12 @@ struct Application {
   std::optional<double> score;  // merit or need: higher is served first
   std::optional<int> rank;      // 1 = first
   bool control_group = false;   // lottery: drawn, not awarded, followed for comparison
+};
+
+// The seed of a public lottery, and when it was made public.
+struct Lottery {
+  std::uint32_t seed = 0;
+  Instant published_at;
 };
 
 enum class AwardState { active, completed, terminated };

@@ -86,6 +86,8 @@ struct EvaluationDesign {
 struct Programme {
   std::string id;
   Text name;
+  Goal goal = Goal::exports;    // of the package, as is
+  Stage stage = Stage::growth;  // the stage of the sector when it was configured
   ProgrammeState state = ProgrammeState::draft;
   int version = 1;                      // rises with every change of what was pre-tested
   int pretested_version = 0;            // 0 = never

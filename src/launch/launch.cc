@@ -125,6 +125,8 @@ Allowed<Programme> launch(const Package& package, const Forecast& forecast, cons
   Programme programme;
   programme.id = mandate.programme;
   programme.name = mandate.name;
+  programme.goal = package.envelope.goal;
+  programme.stage = package.stage;
   programme.package_hash = mandate.package_hash;
   programme.owner = mandate.owner;
   programme.drafted_by = mandate.drafted_by.person;

@@ -21,12 +21,6 @@
 //   award_from_waiting_list  waitlisted  approver, 2nd person    awarded
 namespace formulary {
 
-// The seed of a public lottery, and when it was made public.
-struct Lottery {
-  std::uint32_t seed = 0;
-  Instant published_at;
-};
-
 // An application's number in the draw: the lowest comes first. Anyone can recompute it:
 // (w0 2^32 + w1) of philox(key = {seed, 0}, subject = FNV-1a 64 of the id's bytes, year 0).
 std::uint64_t draw_number(std::uint32_t seed, const std::string& application);

@@ -39,7 +39,8 @@ double minus_log10(double p) {
 QualityFlag flag_of(FlagKind kind, Severity severity, std::vector<std::string> observations,
                     double statistic, std::string_view detail = {}) {
   std::sort(observations.begin(), observations.end());
-  return {kind, severity, std::move(observations), statistic, reason_of(id_of(kind), detail), {}};
+  return {"", kind, severity, std::move(observations), statistic, reason_of(id_of(kind), detail),
+          {}};
 }
 
 // Values of a count or an amount as whole numbers; fractions carry digits of their own.

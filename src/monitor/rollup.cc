@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <tuple>
 
 #include "base/must.h"
 #include "monitor/internal/reasons.h"
@@ -12,11 +13,10 @@ namespace formulary {
 
 namespace {
 
-constexpr double kScale = 1e6;
 constexpr double kLargest = 1e18;  // so that 10^14 leaves stay inside 128 bits
 
 Millionths scaled(double value) {
-  return static_cast<Millionths>(std::nearbyint(value * kScale));
+  return static_cast<Millionths>(std::nearbyint(value * kMillion));
 }
 
 bool in_range(double value) {
@@ -42,13 +42,6 @@ const std::string& id_on(RollUpAxis axis, const std::string& award, const RollUp
 }
 
 }  // namespace
-
-std::optional<double> RollUpTotal::value() const {
-  if (leaves == 0) return std::nullopt;
-  if (kind == RollUpKind::count) return static_cast<double>(numerator) / kScale;
-  if (denominator == 0) return std::nullopt;
-  return static_cast<double>(numerator) / static_cast<double>(denominator);
-}
 
 std::size_t RollUp::HashOfKey::operator()(const RollUpKey& key) const {
   const std::hash<std::string> text;
@@ -123,6 +116,16 @@ bool RollUp::remove(const std::string& award, const std::string& kpi, Date from,
 RollUpTotal RollUp::total(const RollUpKey& key) const {
   const auto at = totals_.find(key);
   return at == totals_.end() ? RollUpTotal{} : at->second;
+}
+
+std::vector<RollUpEntry> RollUp::entries() const {
+  std::vector<RollUpEntry> all;
+  for (const auto& [key, total] : totals_) all.push_back({key, total});
+  std::sort(all.begin(), all.end(), [](const RollUpEntry& a, const RollUpEntry& b) {
+    return std::tie(a.key.axis, a.key.id, a.key.kpi, a.key.from, a.key.to) <
+           std::tie(b.key.axis, b.key.id, b.key.kpi, b.key.from, b.key.to);
+  });
+  return all;
 }
 
 std::vector<std::string> RollUp::ids(RollUpAxis axis, const std::string& kpi, Date from,

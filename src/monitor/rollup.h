@@ -12,17 +12,9 @@
 
 #include "domain/observation.h"
 #include "domain/reason.h"
+#include "domain/rollup.h"
 
 namespace formulary {
-
-__extension__ typedef __int128 Millionths;  // exact sums of values, scaled by 10^6
-
-enum class RollUpAxis { award, measure, programme, region, sector, country };
-inline constexpr std::size_t kRollUpAxes = 6;
-template <>
-struct Ids<RollUpAxis> {
-  static constexpr std::array names{"award", "measure", "programme", "region", "sector", "country"};
-};
 
 // Where an award stands in every axis.
 struct RollUpPlace {
@@ -31,34 +23,6 @@ struct RollUpPlace {
   std::string region;
   std::string sector;
   std::string country;
-};
-
-// How a KPI's values add up.
-enum class RollUpKind {
-  count,          // values are summed
-  weighted_mean,  // a share: value x denominator and denominators are summed
-};
-
-struct RollUpTotal {
-  RollUpKind kind = RollUpKind::count;
-  Millionths numerator = 0;
-  Millionths denominator = 0;  // weighted means only
-  std::int64_t leaves = 0;
-
-  // The sum, or the mean; nothing where there is no leaf.
-  std::optional<double> value() const;
-  bool operator==(const RollUpTotal&) const = default;
-};
-
-// Which total is asked for; KPI and period are part of every key.
-struct RollUpKey {
-  RollUpAxis axis = RollUpAxis::country;
-  std::string id;
-  std::string kpi;
-  Date from;
-  Date to;
-
-  bool operator==(const RollUpKey&) const = default;
 };
 
 class RollUp {
@@ -78,6 +42,9 @@ class RollUp {
 
   // Every id of an axis that has a total for a KPI and period, in order.
   std::vector<std::string> ids(RollUpAxis axis, const std::string& kpi, Date from, Date to) const;
+
+  // Every total, in order of its key: what a batch adds to the totals of the register.
+  std::vector<RollUpEntry> entries() const;
 
   std::size_t leaves() const { return leaves_.size(); }
   std::size_t totals() const { return totals_.size(); }

@@ -10,6 +10,7 @@
 
 #include "domain/programme.h"
 #include "domain/reason.h"
+#include "domain/scorecard.h"
 
 namespace formulary {
 
@@ -32,20 +33,6 @@ struct ScorecardOptions {
   int silence_days = 14;     // after these without a reply a scorecard may be published
 };
 
-struct RegionScore {
-  std::string region;
-  std::string office;
-  double growth = 0;         // a year, mean over the years
-  double mix = 0;            // of it: what the same sectors did elsewhere
-  double conditions = 0;     // of it: what starting conditions predict, the mean region's included
-  double raw = 0;            // growth - mix - conditions
-  double value_added = 0;    // raw, shrunk
-  double low = 0, high = 0;  // interval of the value added
-  double reliability = 0;    // in [0, 1]: the share of raw that is kept
-  int rank_low = 0;          // 1 = first; the data cannot tell the places of the range apart
-  int rank_high = 0;
-};
-
 struct Scorecards {
   std::vector<RegionScore> scores;   // in the order given
   double between_sd = 0;             // of true value added between regions
@@ -57,19 +44,6 @@ struct Scorecards {
 // levels or conditions that differ in shape, are negative or not finite, a region without a base.
 Allowed<Scorecards> score_regions(const std::vector<RegionFigures>& regions,
                                   const ScorecardOptions& options = {});
-
-// An office sees its score before others do, and may reply; the reply is published with it.
-struct Reply {
-  std::string by;  // person
-  std::string text;
-  Instant at;
-};
-struct Scorecard {
-  std::string id;
-  RegionScore score;
-  std::optional<Date> shown;  // to the office
-  std::optional<Reply> reply;
-};
 
 // Take in the reply of the office: an official of that office, in writing, once, in time.
 Allowed<Scorecard> reply_to(const Scorecard& scorecard, const Actor& actor, const std::string& text,

@@ -141,7 +141,8 @@ class Database {
     Stored<void> done = transact(access, [&](Session& session) -> Stored<End> {
       answer.emplace(work(session));
       if (!answer->has_value()) return otherwise(answer->error());
-      if constexpr (!std::is_void_v<std::decay_t<decltype(**answer)>>) {
+      using Answer = typename std::invoke_result_t<Work&, Session&>::value_type;
+      if constexpr (!std::is_void_v<Answer>) {
         if (refused(**answer)) return End::roll_back;
       }
       return End::commit;

@@ -40,6 +40,9 @@ Value to_cell(double number) {
 Value to_cell(int number) {
   return std::int64_t{number};
 }
+Value to_cell(std::uint32_t number) {
+  return std::int64_t{number};
+}
 Value to_cell(bool yes) {
   return std::int64_t{yes};
 }
@@ -82,6 +85,14 @@ bool from_cell(const Value& cell, int& number) {
     return false;
   }
   number = static_cast<int>(*stored);
+  return true;
+}
+bool from_cell(const Value& cell, std::uint32_t& number) {
+  const auto* stored = std::get_if<std::int64_t>(&cell);
+  if (stored == nullptr || *stored < 0 || *stored > std::numeric_limits<std::uint32_t>::max()) {
+    return false;
+  }
+  number = static_cast<std::uint32_t>(*stored);
   return true;
 }
 bool from_cell(const Value& cell, bool& yes) {

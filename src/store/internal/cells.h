@@ -17,6 +17,7 @@ namespace formulary::store {
 Value to_cell(const std::string& text);
 Value to_cell(double number);
 Value to_cell(int number);
+Value to_cell(std::uint32_t number);
 Value to_cell(bool yes);
 Value to_cell(Money money);
 Value to_cell(Date day);
@@ -36,6 +37,7 @@ Value to_cell(const std::optional<T>& maybe) {
 bool from_cell(const Value& cell, std::string& text);
 bool from_cell(const Value& cell, double& number);
 bool from_cell(const Value& cell, int& number);
+bool from_cell(const Value& cell, std::uint32_t& number);
 bool from_cell(const Value& cell, bool& yes);
 bool from_cell(const Value& cell, Money& money);
 bool from_cell(const Value& cell, Date& day);

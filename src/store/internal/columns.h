@@ -6,9 +6,11 @@
 #include <type_traits>
 
 #include "domain/award.h"
+#include "domain/flag.h"
 #include "domain/observation.h"
 #include "domain/programme.h"
 #include "domain/review.h"
+#include "domain/scorecard.h"
 #include "store/ledger.h"
 
 namespace formulary::store {
@@ -41,6 +43,8 @@ void columns(V& v, T& t) {
   v("name_en", t.name.en);
   v("name_ru", t.name.ru);
   v("name_kk", t.name.kk);
+  v("goal", t.goal);
+  v("stage", t.stage);
   v("state", t.state);
   v("version", t.version);
   v("pretested_version", t.pretested_version);
@@ -209,6 +213,62 @@ void columns(V& v, T& t) {
   v("paid_at", t.paid_at);
 }
 
+template <typename V, Of<Lottery> T>
+void columns(V& v, T& t) {
+  v("seed", t.seed);
+  v("published_at", t.published_at);
+}
+
+template <typename V, Of<QualityFlag> T>
+void columns(V& v, T& t) {
+  v("id", t.id);
+  v("kind", t.kind);
+  v("severity", t.severity);
+  v("observations", t.observations);
+  v("statistic", t.statistic);
+  v("reason", t.reason.id);
+  v("text_en", t.reason.text.en);
+  v("text_ru", t.reason.text.ru);
+  v("text_kk", t.reason.text.kk);
+}
+
+template <typename V, Of<FlagResolution> T>
+void columns(V& v, T& t) {
+  v("finding", t.finding);
+  v("why", t.why);
+  v("resolved_by", t.by);
+  v("resolved_at", t.at);
+}
+
+template <typename V, Of<Scorecard> T>
+void columns(V& v, T& t) {
+  v("id", t.id);
+  v("kpi", t.kpi);
+  v("first_year", t.first_year);
+  v("last_year", t.last_year);
+  v("region", t.score.region);
+  v("office", t.score.office);
+  v("growth", t.score.growth);
+  v("mix", t.score.mix);
+  v("conditions", t.score.conditions);
+  v("raw", t.score.raw);
+  v("value_added", t.score.value_added);
+  v("low", t.score.low);
+  v("high", t.score.high);
+  v("reliability", t.score.reliability);
+  v("rank_low", t.score.rank_low);
+  v("rank_high", t.score.rank_high);
+  v("shown", t.shown);
+  v("published", t.published);
+}
+
+template <typename V, Of<Reply> T>
+void columns(V& v, T& t) {
+  v("reply_by", t.by);
+  v("reply_text", t.text);
+  v("reply_at", t.at);
+}
+
 template <typename T>
 constexpr const char* kTable = nullptr;
 template <>
@@ -237,5 +297,15 @@ template <>
 inline constexpr const char* kTable<Decision> = "decision";
 template <>
 inline constexpr const char* kTable<Payment> = "payment";
+template <>
+inline constexpr const char* kTable<Lottery> = "lottery";
+template <>
+inline constexpr const char* kTable<QualityFlag> = "quality_flag";
+template <>
+inline constexpr const char* kTable<FlagResolution> = "flag_resolution";
+template <>
+inline constexpr const char* kTable<Scorecard> = "scorecard";
+template <>
+inline constexpr const char* kTable<Reply> = "scorecard_reply";
 
 }  // namespace formulary::store

@@ -57,4 +57,11 @@ std::string hex(const Bytes& bytes) {
   return text;
 }
 
+std::string hash_of(std::string_view text) {
+  Bytes digest(crypto_hash_sha256_BYTES);
+  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(text.data()),
+                     text.size());
+  return hex(digest);
+}
+
 }  // namespace formulary::store

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "store/database.h"
 
@@ -25,5 +26,8 @@ class Sha256 {
 };
 
 std::string hex(const Bytes& bytes);
+
+// The SHA-256 of a text's bytes alone, in hexadecimal.
+std::string hash_of(std::string_view text);
 
 }  // namespace formulary::store

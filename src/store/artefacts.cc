@@ -1,0 +1,83 @@
+#include "store/artefacts.h"
+
+#include "store/internal/refusals.h"
+#include "store/internal/rows.h"
+#include "store/internal/sha256.h"
+
+namespace formulary::store {
+
+Stored<std::string> keep_artefact(Session& session, const Act& act, const std::string& kind,
+                                  const std::string& body) {
+  const std::string hash = hash_of(body);
+  TRY(kept, session.run("insert into artefact (hash, kind, body) values ($1, $2, $3) "
+                        "on conflict (hash) do nothing",
+                        {hash, kind, body}));
+  if (kept.changed == 0) return hash;
+  std::string after = "{\"kind\":";
+  append_json_text(after, kind);
+  after += ",\"bytes\":" + std::to_string(body.size()) + "}";
+  const auto noted = append_audit(session, act, {"keep", "artefact", hash, std::nullopt, after});
+  if (!noted) return fail(noted.error());
+  return hash;
+}
+
+Stored<std::optional<std::string>> artefact(Session& session, const std::string& hash) {
+  TRY(found, session.run("select body from artefact where hash = $1", {hash}));
+  if (found.rows.empty()) return std::nullopt;
+  return std::optional(std::get<std::string>(found.rows[0][0]));
+}
+
+Stored<Allowed<Lottery>> publish_lottery(Session& session, const Act& act,
+                                         const std::string& programme, const std::string& measure,
+                                         const Lottery& lottery) {
+  const std::string subject = programme + "/" + measure;
+  TRY(taken, session.run("select count(*) from lottery where programme = $1 and measure = $2 and "
+                         "published_at >= $3",
+                         {programme, measure, to_cell(lottery.published_at)}));
+  if (std::get<std::int64_t>(taken.rows[0][0]) > 0) return refuse(Refusal::exists_already, subject);
+  RowsOf<Lottery> rows({"programme", "measure"});
+  rows.add({programme, measure}, lottery);
+  const Stored<void> done = rows.insert(session);
+  if (!done) return fail(done.error());
+  const auto noted = append_audit(
+      session, act, {"publish_seed", "measure", subject, std::nullopt, json_of_columns(lottery)});
+  if (!noted) return fail(noted.error());
+  return lottery;
+}
+
+Stored<std::optional<Lottery>> lottery(Session& session, const std::string& programme,
+                                       const std::string& measure) {
+  TRY(found, select_rows<Lottery>(session, {},
+                                  "where programme = $1 and measure = $2 "
+                                  "order by published_at desc limit 1",
+                                  {programme, measure}));
+  if (found.empty()) return std::nullopt;
+  return std::optional(found[0].noun);
+}
+
+Stored<void> keep_proposal(Session& session, const std::string& decision,
+                           const KeptProposal& proposal) {
+  const auto kept = session.run("insert into proposal (decision, day, body) values ($1, $2, $3)",
+                                {decision, to_cell(proposal.day), proposal.body});
+  if (!kept) return fail(kept.error());
+  return {};
+}
+
+Stored<std::optional<KeptProposal>> proposal(Session& session, const std::string& decision) {
+  TRY(found, session.run("select day, body from proposal where decision = $1", {decision}));
+  if (found.rows.empty()) return std::nullopt;
+  KeptProposal kept;
+  if (!from_cell(found.rows[0][0], kept.day) || !from_cell(found.rows[0][1], kept.body)) {
+    return fail(trouble(TroubleKind::damaged, "", "a proposal is not as the program writes it"));
+  }
+  return std::optional(std::move(kept));
+}
+
+Stored<std::string> new_id(Session& session, const std::string& prefix) {
+  TRY(head, session.run("select seq from audit_head where one = 1"));
+  std::string number = std::to_string(std::get<std::int64_t>(head.rows.at(0).at(0)) + 1);
+  if (number.size() < 9) number.insert(0, 9 - number.size(), '0');
+  return prefix + number;
+}
+
+}  // namespace formulary::store
