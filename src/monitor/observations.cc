@@ -185,11 +185,15 @@ Holding holding_of(const std::vector<Observation>& record, const ObservedPeriod&
   return {};
 }
 
-std::vector<Observation> record_as_of(const std::vector<Observation>& record, Date day) {
+namespace {
+
+// The record with all undone that happened after a moment, as `happened` tells it.
+template <typename Happened>
+std::vector<Observation> turned_back(const std::vector<Observation>& record, Happened happened) {
   std::set<std::string> replaced_later;
   std::vector<Observation> then;
   for (const Observation& one : record) {
-    if (one.reported_at.date() <= day) {
+    if (happened(one.reported_at)) {
       then.push_back(one);
     } else if (!one.supersedes.empty()) {
       replaced_later.insert(one.supersedes);
@@ -197,15 +201,25 @@ std::vector<Observation> record_as_of(const std::vector<Observation>& record, Da
   }
   for (Observation& one : then) {
     if (one.state == ObservationState::superseded && !replaced_later.contains(one.id)) continue;
-    if (!one.verified_by.empty() && one.verified_at.date() <= day) {
+    if (!one.verified_by.empty() && happened(one.verified_at)) {
       one.state = ObservationState::verified;
-    } else if (!one.disputed_by.empty() && one.disputed_at.date() <= day) {
+    } else if (!one.disputed_by.empty() && happened(one.disputed_at)) {
       one.state = ObservationState::disputed;
     } else {
       one.state = ObservationState::reported;
     }
   }
   return then;
+}
+
+}  // namespace
+
+std::vector<Observation> record_as_of(const std::vector<Observation>& record, Date day) {
+  return turned_back(record, [&](Instant at) { return at.date() <= day; });
+}
+
+std::vector<Observation> record_as_of(const std::vector<Observation>& record, Instant moment) {
+  return turned_back(record, [&](Instant at) { return at <= moment; });
 }
 
 }  // namespace formulary

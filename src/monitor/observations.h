@@ -66,7 +66,9 @@ Holding holding_of(const std::vector<Observation>& record, const ObservedPeriod&
 std::vector<Holding> history_of(const std::vector<Observation>& record, SubjectKind subject_kind,
                                 const std::string& subject, const std::string& kpi);
 
-// Turn the record back to the end of a day: later reports, checks, disputes and corrections undone.
+// Turn the record back to the end of a day, or to a moment: later reports, checks, disputes and
+// corrections undone.
 std::vector<Observation> record_as_of(const std::vector<Observation>& record, Date day);
+std::vector<Observation> record_as_of(const std::vector<Observation>& record, Instant moment);
 
 }  // namespace formulary

@@ -57,20 +57,15 @@ Stored<std::optional<Lottery>> lottery(Session& session, const std::string& prog
 
 Stored<void> keep_proposal(Session& session, const std::string& decision,
                            const KeptProposal& proposal) {
-  const auto kept = session.run("insert into proposal (decision, day, body) values ($1, $2, $3)",
-                                {decision, to_cell(proposal.day), proposal.body});
-  if (!kept) return fail(kept.error());
-  return {};
+  RowsOf<KeptProposal> rows({"decision"});
+  rows.add({decision}, proposal);
+  return rows.insert(session);
 }
 
 Stored<std::optional<KeptProposal>> proposal(Session& session, const std::string& decision) {
-  TRY(found, session.run("select day, body from proposal where decision = $1", {decision}));
-  if (found.rows.empty()) return std::nullopt;
-  KeptProposal kept;
-  if (!from_cell(found.rows[0][0], kept.day) || !from_cell(found.rows[0][1], kept.body)) {
-    return fail(trouble(TroubleKind::damaged, "", "a proposal is not as the program writes it"));
-  }
-  return std::optional(std::move(kept));
+  TRY(found, select_rows<KeptProposal>(session, {}, "where decision = $1", {decision}));
+  if (found.empty()) return std::nullopt;
+  return std::optional(std::move(found[0].noun));
 }
 
 Stored<std::string> new_id(Session& session, const std::string& prefix) {

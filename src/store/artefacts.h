@@ -26,10 +26,12 @@ Stored<Allowed<Lottery>> publish_lottery(Session& session, const Act& act,
 Stored<std::optional<Lottery>> lottery(Session& session, const std::string& programme,
                                        const std::string& measure);
 
-// The proposal that a decision was made on, as it was read then (monitor's text_of).
+// The proposal that a decision was made on, as it was read then (monitor's text_of), and the
+// tranche as it stood.
 struct KeptProposal {
   Date day;
   std::string body;
+  Tranche before;
 };
 Stored<void> keep_proposal(Session& session, const std::string& decision,
                            const KeptProposal& proposal);

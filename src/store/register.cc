@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/must.h"
 #include "store/internal/nouns.h"
 #include "store/internal/refusals.h"
 #include "store/internal/sha256.h"
@@ -131,6 +132,26 @@ Stored<bool> supersede(Session& session, const std::string& id) {
   return marked.changed == 1;
 }
 
+// One audit record for all that was reported at once: the value, or the number and the hash.
+Stored<void> note_reports(Session& session, const Act& act, const std::vector<Observation>& all,
+                          Sha256& hash) {
+  std::string after;
+  if (all.size() == 1) {
+    after = json_of(all.front());
+  } else {
+    after = "{\"count\":" + std::to_string(all.size()) + ",\"first\":";
+    append_json_text(after, all.front().id);
+    after += ",\"last\":";
+    append_json_text(after, all.back().id);
+    after += ",\"sha256\":\"" + hex(hash.finish()) + "\"}";
+  }
+  const auto noted = append_audit(
+      session, act,
+      {"report", "observation", all.size() == 1 ? all.front().id : "", std::nullopt, after});
+  if (!noted) return fail(noted.error());
+  return {};
+}
+
 }  // namespace
 
 Moved Register::add(const Act& act, const Programme& programme) {
@@ -181,22 +202,36 @@ Stored<Allowed<std::int64_t>> Register::report(const Act& act,
   }
   if (all.empty()) return 0;
   TRY(taken, rows.insert_new(session_));
-  if (taken) return refuse(Refusal::exists_already, all[*taken].id);
-  std::string after;
-  if (all.size() == 1) {
-    after = json_of(all.front());
-  } else {
-    after = "{\"count\":" + std::to_string(all.size()) + ",\"first\":";
-    append_json_text(after, all.front().id);
-    after += ",\"last\":";
-    append_json_text(after, all.back().id);
-    after += ",\"sha256\":\"" + hex(hash.finish()) + "\"}";
-  }
-  const auto noted = append_audit(
-      session_, act,
-      {"report", "observation", all.size() == 1 ? all.front().id : "", std::nullopt, after});
+  if (taken) return refuse(Refusal::reported_already, all[*taken].id);
+  const Stored<void> noted = note_reports(session_, act, all, hash);
   if (!noted) return fail(noted.error());
   return static_cast<std::int64_t>(all.size());
+}
+
+Stored<std::vector<std::size_t>> Register::report_what_is_new(const Act& act,
+                                                              const std::vector<Observation>& all) {
+  RowsOf<Observation> rows({"revision"});
+  for (const Observation& one : all) {
+    MUST(one.supersedes.empty());
+    rows.add({Revision{1}}, one);
+  }
+  if (all.empty()) return std::vector<std::size_t>{};
+  TRY(refused, rows.insert_those_new(session_));
+  std::vector<Observation> added;
+  Sha256 hash;
+  for (std::size_t i = 0, next = 0; i < all.size(); ++i) {
+    if (next < refused.size() && refused[next] == i) {
+      ++next;
+      continue;
+    }
+    added.push_back(all[i]);
+    hash.add(Value(json_of(all[i])));
+  }
+  if (!added.empty()) {
+    const Stored<void> noted = note_reports(session_, act, added, hash);
+    if (!noted) return fail(noted.error());
+  }
+  return refused;
 }
 
 Moved Register::change(const Act& act, const std::string& action, const Kept<Programme>& next) {

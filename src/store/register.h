@@ -79,6 +79,11 @@ class Register {
   // observation that supersedes another marks it so.
   Stored<Allowed<std::int64_t>> report(const Act& act, const std::vector<Observation>& all);
 
+  // The same, but leave out what cannot be added: an id that is taken, or a subject, KPI and period
+  // that has a value already. Returns the places of those in `all`. Nothing here may supersede.
+  Stored<std::vector<std::size_t>> report_what_is_new(const Act& act,
+                                                      const std::vector<Observation>& all);
+
   // Write a new state over the revision that was read; `action` is the audit's word for it.
   // Programmes: all of it; versions of targets are only added. Applications: all of it.
   // Observations: state and verifier only.

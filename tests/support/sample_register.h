@@ -142,8 +142,9 @@ inline Observation sample_observation(const std::string& id) {
   Observation one;
   one.id = id;
   one.subject = "w1";
-  one.kpi = "net_jobs";
-  one.from = Date::of(2027, 1, 1);
+  // Each id has a period, or a KPI, of its own: only one value of a period may hold.
+  one.kpi = id.size() > 2 ? "net_jobs_" + id : "net_jobs";
+  one.from = Date::from_days(Date::of(2027, 12, 1).days() - 2 * id.front() - id.back());
   one.to = Date::of(2027, 12, 31);
   one.value = 14.5;
   one.source = "form 1-T";

@@ -11,6 +11,7 @@
 #include "domain/programme.h"
 #include "domain/review.h"
 #include "domain/scorecard.h"
+#include "store/artefacts.h"
 #include "store/ledger.h"
 
 namespace formulary::store {
@@ -213,6 +214,13 @@ void columns(V& v, T& t) {
   v("paid_at", t.paid_at);
 }
 
+template <typename V, Of<KeptProposal> T>
+void columns(V& v, T& t) {
+  v("day", t.day);
+  v("body", t.body);
+  columns(v, t.before);
+}
+
 template <typename V, Of<Lottery> T>
 void columns(V& v, T& t) {
   v("seed", t.seed);
@@ -297,6 +305,8 @@ template <>
 inline constexpr const char* kTable<Decision> = "decision";
 template <>
 inline constexpr const char* kTable<Payment> = "payment";
+template <>
+inline constexpr const char* kTable<KeptProposal> = "proposal";
 template <>
 inline constexpr const char* kTable<Lottery> = "lottery";
 template <>

@@ -12,7 +12,7 @@ struct Words {
   const char* ru;
   const char* kk;
 };
-constexpr std::array<Words, 15> kWords{{
+constexpr std::array<Words, 16> kWords{{
     {Refusal::changed_meanwhile, "changed_meanwhile",
      "someone changed it since you read it; look at it again",
      "кто-то изменил запись после того, как вы её прочли; посмотрите ещё раз",
@@ -39,6 +39,10 @@ constexpr std::array<Words, 15> kWords{{
     {Refusal::already_superseded, "already_superseded",
      "the value was superseded already, or is not there", "значение уже заменено или его нет",
      "мән бұрын ауыстырылған немесе жоқ"},
+    {Refusal::reported_already, "reported_already",
+     "its id is taken, or a value of this subject, KPI and period was reported: correct that one",
+     "номер занят, или значение этого показателя за период уже сообщено: исправьте его",
+     "нөмір бос емес немесе осы көрсеткіштің кезең үшін мәні хабарланған: соны түзетіңіз"},
     {Refusal::verifies_own_report, "verifies_own_report",
      "a value is verified by another than the one who reported it",
      "значение проверяет не тот, кто его сообщил", "мәнді хабарлаған адам емес, басқасы тексереді"},

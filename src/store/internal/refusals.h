@@ -17,6 +17,7 @@ enum class Refusal {
   targets_are_kept,
   observations_are_kept,
   already_superseded,
+  reported_already,
   verifies_own_report,
   sums_do_not_agree,
   already_paid,

@@ -95,12 +95,21 @@ class RowsOf {
     return {};
   }
 
-  // The same, but leave out rows whose id is taken. Returns the place of the first that was.
+  // The same, but leave out rows that a key of the table refuses. Returns their places.
+  Stored<std::vector<std::size_t>> insert_those_new(Session& session) const {
+    TRY(changes, session.run_many(sql() + " on conflict do nothing", lists_));
+    std::vector<std::size_t> refused;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      if (changes[i] == 0) refused.push_back(i);
+    }
+    return refused;
+  }
+
+  // The place of the first that was left out, where one was.
   Stored<std::optional<std::size_t>> insert_new(Session& session) const {
-    TRY(changes, session.run_many(sql() + " on conflict (id) do nothing", lists_));
-    const auto taken = std::find(changes.begin(), changes.end(), 0);
-    if (taken == changes.end()) return std::nullopt;
-    return static_cast<std::size_t>(taken - changes.begin());
+    TRY(refused, insert_those_new(session));
+    if (refused.empty()) return std::nullopt;
+    return refused.front();
   }
 
  private:

@@ -319,8 +319,22 @@ create table lottery (
 create table proposal (
   decision {text} not null primary key references decision (id) deferrable initially deferred,
   day {text} not null,
-  body {text} not null
+  body {text} not null,
+  id {text} not null references tranche (id),
+  number {int} not null,
+  amount {int} not null,
+  released {int} not null,
+  given_up {int} not null,
+  asked_back {int} not null,
+  due {text} not null,
+  state {text} not null,
+  cure_until {text},
+  failed_reviews {int} not null,
+  last_decision {text} not null
 ) {strict};
+create index proposal_tranche on proposal (id, decision);
+create unique index observation_once on observation (subject_kind, subject, kpi, from_day, to_day)
+  where state <> 'superseded';
 create table quality_flag (
   id {text} not null primary key,
   kind {text} not null,
