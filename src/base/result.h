@@ -51,4 +51,4 @@ std::string describe(const Fault& fault);
 #define TRY(name, expression)                                                     \
   auto name##_result = (expression);                                              \
   if (!name##_result) return ::formulary::fail(std::move(name##_result.error())); \
-  auto name = std::move(*name##_result)
+  [[maybe_unused]] auto name = std::move(*name##_result)

@@ -19,4 +19,9 @@ using Reasons = std::vector<Reason>;
 template <typename T>
 using Allowed = Either<T, Reasons>;
 
+// Make a refused Allowed, so that TRY passes the reasons on.
+inline tl::unexpected<Reasons> fail(Reasons reasons) {
+  return tl::make_unexpected(std::move(reasons));
+}
+
 }  // namespace formulary

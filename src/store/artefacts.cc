@@ -68,6 +68,17 @@ Stored<std::optional<KeptProposal>> proposal(Session& session, const std::string
   return std::optional(std::move(found[0].noun));
 }
 
+Stored<std::optional<Tranche>> tranche_before(Session& session, const std::string& tranche,
+                                              Instant moment) {
+  TRY(found, select_rows<KeptProposal>(
+                 session, {},
+                 "join (select id as made, decided_at from decision) as d on d.made = decision "
+                 "where id = $1 and decided_at > $2 order by decided_at, decision limit 1",
+                 {tranche, to_cell(moment)}));
+  if (found.empty()) return std::nullopt;
+  return std::optional(std::move(found[0].noun.before));
+}
+
 Stored<std::string> new_id(Session& session, const std::string& prefix) {
   TRY(head, session.run("select seq from audit_head where one = 1"));
   std::string number = std::to_string(std::get<std::int64_t>(head.rows.at(0).at(0)) + 1);

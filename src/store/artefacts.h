@@ -37,6 +37,10 @@ Stored<void> keep_proposal(Session& session, const std::string& decision,
                            const KeptProposal& proposal);
 Stored<std::optional<KeptProposal>> proposal(Session& session, const std::string& decision);
 
+// The tranche as the first decision after a moment saw it; nothing when none was made on it since.
+Stored<std::optional<Tranche>> tranche_before(Session& session, const std::string& tranche,
+                                              Instant moment);
+
 // A number that no record has: it rises with every change of the register. Takes a prefix.
 Stored<std::string> new_id(Session& session, const std::string& prefix);
 

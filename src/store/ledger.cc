@@ -43,6 +43,16 @@ Stored<Allowed<std::string>> pay(Session& session, const Act& act, const Payment
   return payment.id;
 }
 
+Stored<std::vector<Decision>> unpaid(Session& session) {
+  TRY(found, select_rows<Decision>(session, {},
+                                   "where pay > 0 and not exists (select 1 from payment where "
+                                   "payment.decision = decision.id) order by id",
+                                   {}));
+  std::vector<Decision> all;
+  for (auto& one : found) all.push_back(std::move(one.noun));
+  return all;
+}
+
 Stored<std::vector<Payment>> payments(Session& session, const std::string& tranche) {
   TRY(found, select_rows<Payment>(session, {}, "where tranche = $1 order by id", {tranche}));
   std::vector<Payment> all;

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/money.h"
 #include "domain/reason.h"
+#include "domain/review.h"
 #include "store/audit.h"
 #include "store/database.h"
 
@@ -25,6 +26,9 @@ struct Payment {
 // another tranche or of another amount, was paid already, or the tranche's payments would exceed
 // what was released of it.
 Stored<Allowed<std::string>> pay(Session& session, const Act& act, const Payment& payment);
+
+// List decisions that release money and are not paid yet, by id.
+Stored<std::vector<Decision>> unpaid(Session& session);
 
 // List the payments of a tranche.
 Stored<std::vector<Payment>> payments(Session& session, const std::string& tranche);

@@ -269,6 +269,16 @@ Moved Register::change(const Act& act, const std::string& action, const Kept<Tra
   });
 }
 
+Moved Register::give_up(const Act& act, const std::string& action, const Kept<Tranche>& next) {
+  return replace(session_, act, action, next, [&](const Tranche& before) {
+    const bool agree = before.released == next.value.released &&
+                       before.asked_back == next.value.asked_back &&
+                       before.amount == next.value.amount && before.number == next.value.number &&
+                       next.value.released + next.value.given_up == next.value.amount;
+    return agree ? std::optional<Refusal>() : Refusal::sums_do_not_agree;
+  });
+}
+
 Moved Register::change_state(const Act& act, const std::string& award, Revision as_read,
                              AwardState state, const std::string& why) {
   TRY(stored, read_one<Award>(session_, award));
@@ -365,6 +375,17 @@ Stored<std::vector<Decision>> Register::decisions(const std::string& tranche, co
   std::vector<Decision> all;
   for (auto& one : found) all.push_back(std::move(one.value));
   return all;
+}
+
+Stored<std::optional<Decision>> Register::decision(const std::string& id) {
+  TRY(found, read_page<Decision>(session_, Where().compare("id", " = ", id), {}));
+  if (found.empty()) return std::nullopt;
+  return std::optional(std::move(found[0].value));
+}
+Stored<std::optional<std::string>> Register::award_of(const std::string& tranche) {
+  TRY(found, session_.run("select award from tranche where id = $1", {tranche}));
+  if (found.rows.empty()) return std::nullopt;
+  return std::optional(std::get<std::string>(found.rows[0][0]));
 }
 
 }  // namespace formulary::store

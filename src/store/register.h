@@ -95,6 +95,9 @@ class Register {
                                    const Kept<Observation>& next);
   Stored<Allowed<Revision>> change(const Act& act, const std::string& action,
                                    const Kept<Tranche>& next);
+  // Give up all that a tranche still holds back, outside a review: its award ended.
+  Stored<Allowed<Revision>> give_up(const Act& act, const std::string& action,
+                                    const Kept<Tranche>& next);
   // Of an award only its state changes, with the written reason where it is terminated.
   Stored<Allowed<Revision>> change_state(const Act& act, const std::string& award, Revision as_read,
                                          AwardState state, const std::string& why = "");
@@ -121,6 +124,24 @@ class Register {
   Stored<std::vector<Kept<Observation>>> observations(const ObservationFilter& filter,
                                                       const Page& page);
   Stored<std::vector<Decision>> decisions(const std::string& tranche, const Page& page);
+  Stored<std::optional<Decision>> decision(const std::string& id);
+
+  // Where awards stand, by id: what a report of values is checked against and added up by.
+  struct Place {
+    std::string award;
+    std::string firm;
+    std::string programme;
+    std::string measure;
+    std::string region;
+    std::string sector;
+    std::vector<std::string> offices;  // of the programme, the measure and its delivery
+    std::vector<std::string> kpis;     // promised
+  };
+  // Of these awards; of all where none is named.
+  Stored<std::vector<Place>> places(const std::vector<std::string>& awards);
+
+  // Find the award that a tranche is part of.
+  Stored<std::optional<std::string>> award_of(const std::string& tranche);
 
  private:
   Session& session_;

@@ -1,0 +1,74 @@
+#include "office/internal/suspicion.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "monitor/kpi_rules.h"
+#include "monitor/observations.h"
+#include "monitor/quality.h"
+#include "office/internal/steps.h"
+
+namespace formulary::office {
+namespace {
+
+// Above so many values at once, series and peers are not read one by one: they come in a file, and
+// stand against each other.
+constexpr std::size_t kFew = 200;
+
+void append(std::vector<QualityFlag>& all, const std::vector<QualityFlag>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
+
+// Earlier values of the same series, in order of time.
+Outcome<std::vector<double>> earlier_values(const Call& call, const Observation& one) {
+  TRY(record, all_pages<Observation>([&](const store::Page& page) {
+        return call.record().observations({one.subject_kind, one.subject, one.kpi, {}}, page);
+      }));
+  std::vector<double> values;
+  for (const Holding& holding : history_of(record, one.subject_kind, one.subject, one.kpi)) {
+    if (!holding.observation || holding.observation->to >= one.from) continue;
+    if (holding.observation->value) values.push_back(*holding.observation->value);
+  }
+  return values;
+}
+
+using Group = std::tuple<std::string, Date, Date>;  // KPI and period
+
+std::map<Group, std::vector<const Observation*>> grouped(const std::vector<Observation>& added) {
+  std::map<Group, std::vector<const Observation*>> groups;
+  for (const Observation& one : added) {
+    if (one.value) groups[{one.kpi, one.from, one.to}].push_back(&one);
+  }
+  return groups;
+}
+
+}  // namespace
+
+Outcome<std::vector<QualityFlag>> suspicions(const Call& call,
+                                             const std::vector<Observation>& added) {
+  std::vector<QualityFlag> flags;
+  for (const auto& [key, group] : grouped(added)) {
+    const Kpi* kpi = call.ground.toolbox.kpi(std::get<0>(key));
+    if (kpi == nullptr) continue;
+    std::vector<double> values;
+    std::vector<Observation> batch;
+    for (const Observation* one : group) values.push_back(*one->value);
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      std::vector<double> earlier;
+      std::vector<double> peers;
+      if (added.size() <= kFew) {
+        TRY(series, earlier_values(call, *group[i]));
+        earlier = std::move(series);
+        peers = values;
+        peers.erase(peers.begin() + static_cast<std::ptrdiff_t>(i));
+      }
+      append(flags, flags_on_entry(*group[i], possible_values(kpi->measure), earlier, peers));
+      batch.push_back(*group[i]);
+    }
+    append(flags, flags_in_batch(batch));
+  }
+  return flags;
+}
+
+}  // namespace formulary::office
