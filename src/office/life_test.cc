@@ -30,7 +30,7 @@ Actor clerk_of(const std::string& firm) {
   return {"clerk of " + firm, UserRole::company, "", firm};
 }
 const Actor kDrafter = person("drafter", UserRole::manager);
-const Actor kManager = person("manager", UserRole::manager);
+const Actor kOwner = person("manager", UserRole::manager);
 const Actor kAnalyst = person("analyst", UserRole::analyst);
 const Actor kApprover = person("approver", UserRole::approver);
 
@@ -103,9 +103,9 @@ void adopted(World& world, const std::string& id) {
   });
   CHECK(world.refused(person("drafter", UserRole::approver), "2025-11-04T09:00:00Z", approve)
             .contains("second_person_draft"));
-  CHECK(world.refused(kManager, "2025-11-04T09:00:00Z", approve).contains("role_may_not"));
+  CHECK(world.refused(kOwner, "2025-11-04T09:00:00Z", approve).contains("role_may_not"));
   world.must(kApprover, "2025-11-04T10:00:00Z", approve);
-  world.must(kManager, "2025-12-01T09:00:00Z",
+  world.must(kOwner, "2025-12-01T09:00:00Z",
              [&](Call& call) { return open_programme(call, id, {}); });
 }
 
@@ -133,12 +133,12 @@ void applied(World& world) {
 
 std::vector<std::string> selected(World& world) {
   const auto rank = [&](Call& call) { return rank_applications(call, "p1", grant()); };
-  CHECK(world.refused(kManager, "2026-03-01T08:00:00Z", rank).contains("lottery_missing"));
-  world.must(kManager, "2026-03-01T09:00:00Z",
+  CHECK(world.refused(kOwner, "2026-03-01T08:00:00Z", rank).contains("lottery_missing"));
+  world.must(kOwner, "2026-03-01T09:00:00Z",
              [&](Call& call) { return publish_seed(call, "p1", grant(), 77); });
-  CHECK(world.must(kManager, "2026-03-01T10:00:00Z", rank).size() == 13);
+  CHECK(world.must(kOwner, "2026-03-01T10:00:00Z", rank).size() == 13);
   const auto select = [&](Call& call) { return select_awards(call, "p1", grant(), {}); };
-  CHECK(world.refused(kManager, "2026-03-02T09:00:00Z", select).contains("role_may_not"));
+  CHECK(world.refused(kOwner, "2026-03-02T09:00:00Z", select).contains("role_may_not"));
   std::vector<std::string> served;
   int control = 0;
   for (const Application& one : world.must(kApprover, "2026-03-02T09:00:00Z", select)) {
@@ -159,7 +159,7 @@ std::vector<Award> agreed(World& world, const std::vector<std::string>& applicat
     agreement.day = Date::of(2026, 3, 10);
     agreement.shares = {{"net_jobs", 20, 0.2, 1}};
     awards.push_back(world
-                         .must(kManager, "2026-03-10T09:00:00Z",
+                         .must(kOwner, "2026-03-10T09:00:00Z",
                                [&](Call& call) { return make_award(call, id, agreement); })
                          .value);
   }
@@ -221,11 +221,11 @@ Decided as_proposed(World& world, const std::string& tranche, const char* when) 
 
 void paid_once(World& world, const Decided& decided, const char* when) {
   const auto pay_it = [&](Call& call) { return pay(call, decided.decision.id); };
-  CHECK(world.must(kManager, when, [&](Call& call) { return payment_orders(call); }).size() == 1);
+  CHECK(world.must(kOwner, when, [&](Call& call) { return payment_orders(call); }).size() == 1);
   CHECK(world.refused(kApprover, when, pay_it).contains("role_may_not"));
-  CHECK(world.must(kManager, when, pay_it).amount == decided.decision.pay);
-  CHECK(world.refused(kManager, when, pay_it) == std::set<std::string>{"already_paid"});
-  CHECK(world.must(kManager, when, [&](Call& call) { return payment_orders(call); }).empty());
+  CHECK(world.must(kOwner, when, pay_it).amount == decided.decision.pay);
+  CHECK(world.refused(kOwner, when, pay_it) == std::set<std::string>{"already_paid"});
+  CHECK(world.must(kOwner, when, [&](Call& call) { return payment_orders(call); }).empty());
 }
 
 void recomputes(World& world, const std::string& decision) {
