@@ -8,6 +8,7 @@
 #include "answer.h"
 #include "base/must.h"
 #include "commands.h"
+#include "commands_register.h"
 #include "completion.h"
 #include "domain/provenance.h"
 
@@ -53,6 +54,12 @@ struct Arguments {
   SensitivityArguments sensitivity;
   ConfigureArguments configure;
   PretestArguments pretest;
+  ServeArguments serve;
+  UserArguments user;
+  ReviewArguments review;
+  ScorecardArguments scorecard;
+  FileArguments file;
+  AuditArguments audit;
   std::string shell;
   std::string language = "en";
 };
@@ -144,6 +151,114 @@ void add_planning(CLI::App& app, Arguments& a) {
   add_threads(pretest, a);
 }
 
+void add_database(CLI::App* command, std::string& db) {
+  command->add_option("--db", db, "sqlite:FILE (made on first use) or postgresql://...")
+      ->capture_default_str();
+}
+void add_register(CLI::App* command, RegisterArguments& on) {
+  add_database(command, on.db);
+  command->add_option("--country", on.country, "country pack")->capture_default_str();
+}
+
+void add_serving(CLI::App& app, Arguments& a) {
+  CLI::App* serve = add(app, a, "serve", "Serve the API of the register",
+                        "serve --db sqlite:formulary.db --port 0");
+  ServeArguments& s = a.serve;
+  add_register(serve, s.on);
+  serve->add_option("--address", s.address, "to listen on")->capture_default_str();
+  serve->add_option("--port", s.port, "0 = any that is free")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  serve->add_option("--tls-certificate", s.certificate, "PEM with its chain; none = no TLS");
+  serve->add_option("--tls-key", s.key, "PEM");
+  serve->add_option("--trusted-proxies", s.trusted_proxies, "so many stand before us");
+  serve->add_flag("--secure-cookies", s.secure_cookies, "a proxy before us speaks https");
+  serve->add_option("--workers", s.workers, "threads that answer")->check(CLI::Range(1, 256));
+  serve->add_option("--rate", s.requests_per_second, "requests a second of one address; 0 = any");
+  serve->add_option("--oidc-issuer", s.oidc_issuer, "OpenID Connect provider");
+  serve->add_option("--oidc-client", s.oidc_client, "our name there");
+  serve->add_option("--oidc-secret-file", s.oidc_secret_file, "file with the client's secret");
+  serve->add_option("--oidc-redirect", s.oidc_redirect, "our address that it sends back to");
+}
+
+void add_users(CLI::App& app, Arguments& a) {
+  CLI::App* user = app.add_subcommand("user", "Who may sign in?");
+  user->footer("Example:\n  formulary user list");
+  user->require_subcommand(1);
+  const auto one = [&](const char* name, const char* question, const char* example) {
+    CLI::App* command = add(*user, a, name, question, example);
+    add_database(command, a.user.db);
+    return command;
+  };
+  CLI::App* adding = one("add", "Make an account; the password is read from a file or stdin",
+                         "user add a.serikova --role admin --password-file secret.txt");
+  adding->add_option("person", a.user.person, "id")->required();
+  adding
+      ->add_option("--role", a.user.role,
+                   "company, analyst, manager, approver, official, auditor or admin")
+      ->required();
+  adding->add_option("--name", a.user.name, "as it is shown");
+  adding->add_option("--office", a.user.office, "office of the country pack");
+  adding->add_option("--firm", a.user.firm, "of a company");
+  adding->add_option("--password-file", a.user.password_file, "- = stdin");
+  one("list", "List accounts", "user list");
+  CLI::App* closing = one("disable", "Close an account", "user disable a.serikova");
+  closing->add_option("person", a.user.person, "id")->required();
+  CLI::App* password = one("password", "Set a new password, to be changed at the next sign-in",
+                           "user password a.serikova --password-file secret.txt");
+  password->add_option("person", a.user.person, "id")->required();
+  password->add_option("--password-file", a.user.password_file, "- = stdin");
+}
+
+void add_records(CLI::App& app, Arguments& a) {
+  CLI::App* review = add(app, a, "review", "Which tranches are due, and what does the rule say?",
+                         "review --due 2027-03-31 --db sqlite:formulary.db");
+  add_register(review, a.review.on);
+  review->add_option("--due", a.review.due, "day (today)");
+  CLI::App* scorecard = add(app, a, "scorecard", "How does the office of a region do?",
+                            "scorecard --region KZ-75 --db sqlite:formulary.db");
+  add_register(scorecard, a.scorecard.on);
+  scorecard->add_option("--region", a.scorecard.region, "region (all)");
+  const auto with_file = [&](const char* name, const char* question, const char* example,
+                             const char* what) {
+    CLI::App* command = add(app, a, name, question, example);
+    command->add_option("file", a.file.file, what)->required();
+    add_database(command, a.file.db);
+  };
+  with_file("export", "Write the whole register as lines of JSON", "export register.ndjson",
+            "to write; - = stdout");
+  with_file("import", "Read an export into an empty register",
+            "import register.ndjson --db sqlite:new.db", "what export wrote");
+  with_file("backup", "Copy a SQLite register while others work on it", "backup copy.db",
+            "to write");
+  with_file("restore", "Check a backup and put it in a new place",
+            "restore copy.db --db sqlite:restored.db", "what backup wrote");
+  CLI::App* audit = app.add_subcommand("audit", "Was the record touched?");
+  audit->footer("Example:\n  formulary audit verify");
+  audit->require_subcommand(1);
+  CLI::App* verify = add(*audit, a, "verify", "Check the whole audit chain",
+                         "audit verify --db sqlite:formulary.db");
+  add_database(verify, a.audit.db);
+  verify->add_option("--published", a.audit.published,
+                     "an earlier answer of --json: was the chain replaced since?");
+}
+
+int run_register_command(const std::string& name, const CLI::App& command, const Arguments& a) {
+  if (name == "serve") return serve_command(a.common, a.serve);
+  if (name == "review") return review_command(a.common, a.review);
+  if (name == "scorecard") return scorecard_command(a.common, a.scorecard);
+  if (name == "export") return export_command(a.common, a.file);
+  if (name == "import") return import_command(a.common, a.file);
+  if (name == "backup") return backup_command(a.common, a.file);
+  if (name == "restore") return restore_command(a.common, a.file);
+  if (name == "audit") return audit_verify_command(a.common, a.audit);
+  const std::string inner = command.get_subcommands().front()->get_name();
+  if (inner == "add") return user_add_command(a.common, a.user);
+  if (inner == "list") return user_list_command(a.common, a.user);
+  if (inner == "disable") return user_disable_command(a.common, a.user);
+  return user_password_command(a.common, a.user);
+}
+
 int run(int argc, char** argv) {
   Arguments a;
   CLI::App app{
@@ -160,6 +275,9 @@ int run(int argc, char** argv) {
       "Exit codes: 0 done, 1 the answer is no, 2 wrong use, 3 bad input data, 4 system failure");
   add_asking(app, a);
   add_planning(app, a);
+  add_serving(app, a);
+  add_users(app, a);
+  add_records(app, a);
   CLI::App* completion = app.add_subcommand("completion", "Print a shell's completion script");
   completion->add_option("shell", a.shell, "bash, zsh or fish")
       ->required()
@@ -187,8 +305,11 @@ int run(int argc, char** argv) {
   if (name == "sensitivity") return sensitivity_command(a.common, a.sensitivity);
   if (name == "configure") return configure_command(a.common, a.configure);
   if (name == "pretest") return pretest_command(a.common, a.pretest);
-  std::cout << completion_script(app, a.shell);
-  return kDone;
+  if (name == "completion") {
+    std::cout << completion_script(app, a.shell);
+    return kDone;
+  }
+  return run_register_command(name, *app.get_subcommands().front(), a);
 }
 
 }  // namespace

@@ -25,6 +25,9 @@ class Money {
   // Errors: empty, not a number, NaN, more than two decimals, out of range.
   static Result<Money> parse(std::string_view text);
 
+  // Write "12000.50", which parse reads.
+  std::string text() const;
+
   constexpr std::int64_t minor() const { return minor_; }
   constexpr double major() const { return static_cast<double>(minor_) / 100.0; }
 

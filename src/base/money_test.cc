@@ -141,3 +141,13 @@ TEST_CASE("an amount written with two decimals is read back") {
     RC_ASSERT(money->minor() == minor);
   }));
 }
+
+// Expected: by hand; the least amount has no positive counterpart in 64 bits.
+TEST_CASE("an amount is written with its two decimals and reads back") {
+  for (const std::int64_t minor : {0L, 5L, -5L, 100L, -12345L, 9'000'000'000'000'001L}) {
+    CHECK(Money::parse(Money::from_minor(minor).text())->minor() == minor);
+  }
+  CHECK(Money::from_minor(-5).text() == "-0.05");
+  CHECK(Money::from_minor(std::numeric_limits<std::int64_t>::min()).text() ==
+        "-92233720368547758.08");
+}

@@ -32,6 +32,7 @@ TEST_CASE("the sample toolbox loads, with its lists sorted and every value in it
   CHECK(standard.costs.own_share.value == 0.25);
   CHECK(standard.mechanism.share[index_of(Component::science)] == 0.6);
   CHECK(standard.mechanism.response.after_years == 3);
+  CHECK(standard.mechanism.open_to == OpenTo::sector);
   REQUIRE(standard.eligibility.all.size() == 2);
   CHECK(standard.eligibility.all[0][0].is == true);
   REQUIRE(standard.eligibility.all[1].size() == 2);
@@ -42,6 +43,21 @@ TEST_CASE("the sample toolbox loads, with its lists sorted and every value in it
   CHECK(toolbox->parameter("dynamics.theta").assumed);
   CHECK(toolbox->profile("science_based")->weight_tilt[1] == 1.8);
   CHECK(toolbox->problem("no_labs")->signs[0].threshold_z == -0.5);
+}
+
+TEST_CASE("a facility is open to whom its card says, and to one sector where it is silent") {
+  const auto open_to = [](const std::string& line) {
+    Files files = sample_files();
+    replace(files.at("content/instruments/grant.yaml"), "  scope: private\n",
+            "  scope: public\n" + line);
+    const SampleFolder folder(files);
+    const Result<Toolbox> toolbox = load_toolbox(folder.content());
+    REQUIRE(toolbox);
+    return toolbox->instrument("grant")->variants[0].mechanism.open_to;
+  };
+  CHECK(open_to("") == OpenTo::sector);
+  CHECK(open_to("  open_to: sector\n") == OpenTo::sector);
+  CHECK(open_to("  open_to: region\n") == OpenTo::region);
 }
 
 TEST_CASE("the sample country loads, with every table in its place") {

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "cards/cards.h"
+#include "model/access.h"
 #include "model/coefficients.h"
+#include "model/facts.h"
 
 namespace formulary {
 
@@ -161,6 +163,28 @@ Forecast pretest_package(const Installation& installation, const DrawnPopulation
                          const Package& package, const PretestOptions& options) {
   return pretest(installation.country, installation.toolbox, population.population,
                  population.weight, stages_by_sector(installation), package, options);
+}
+
+Facts CellFacts::of(const Programme& programme, const ProgrammeMeasure& measure) {
+  const Key key{measure.sector, measure.region, measure.company_type, programme.stage,
+                programme.goal};
+  const std::lock_guard lock(mutex_);
+  const auto at = known_.find(key);
+  if (at != known_.end()) return at->second;
+  const CountryPack& pack = installation_.country;
+  Facts facts;
+  if (pack.sector(measure.sector) != nullptr && pack.region(measure.region) != nullptr) {
+    const DrawnPopulation firms = population_for(installation_, measure.sector, 0);
+    const Readiness readiness = readiness_of(pack, installation_.toolbox);
+    const Coefficients coefficients = mean_coefficients(installation_.toolbox.parameters);
+    const AccessMap access(readiness, coefficients);
+    const CellKey cell{pack.sector_index(measure.sector), pack.region_index(measure.region),
+                       measure.company_type};
+    facts = cell_facts(pack, firms.population, access, cell, programme.stage, programme.goal,
+                       firms.weight);
+  }
+  known_.emplace(key, facts);
+  return facts;
 }
 
 }  // namespace formulary

@@ -1,8 +1,11 @@
 // How does one go round the circle? The whole story: load, observe, diagnose, configure, pre-test.
 #pragma once
 
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "base/result.h"
@@ -11,6 +14,7 @@
 #include "domain/country.h"
 #include "domain/forecast.h"
 #include "domain/package.h"
+#include "domain/programme.h"
 #include "domain/stages.h"
 #include "domain/toolbox.h"
 #include "observe/observe.h"
@@ -55,5 +59,21 @@ Result<Sensitivity> sensitivity_of(const Installation& installation,
 // Answer "what would happen?" for a package of this country.
 Forecast pretest_package(const Installation& installation, const DrawnPopulation& population,
                          const Package& package, const PretestOptions& options);
+
+// What the model knows of a measure's cell, beside what a firm states: the facts that screening
+// asks for. Computed once for each cell and kept. Safe to use from any number of threads.
+class CellFacts {
+ public:
+  explicit CellFacts(const Installation& installation) : installation_(installation) {}
+  // Nothing is known of a sector or region that the pack does not have.
+  Facts of(const Programme& programme, const ProgrammeMeasure& measure);
+
+ private:
+  using Key = std::tuple<std::string, std::string, CompanyType, Stage, Goal>;
+
+  const Installation& installation_;
+  std::mutex mutex_;
+  std::map<Key, Facts> known_;
+};
 
 }  // namespace formulary

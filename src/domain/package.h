@@ -64,6 +64,7 @@ struct PlannedMeasure {
   double dose = 0;  // in the unit of the instrument's dose
   std::string dose_unit;
   double coverage = 1;                // share of qualified applicants that the budget pays for
+  double facility_share = 1;          // of a shared facility's cost in the budget; 1 for awards
   Money budget;                       // whole horizon
   std::vector<Money> budget_by_year;  // sums to budget exactly
   double expected_awards = 0;

@@ -21,7 +21,7 @@ enum class DoseUnit {
   percent_of_payroll,        // of the firm's yearly payroll
   percent_of_profit,         // of the firm's yearly taxable profit
   percent_of_exports,        // of the firm's yearly exports
-  million_usd_per_facility,  // a shared facility, once per region and sector
+  million_usd_per_facility,  // a shared facility, once for those it is open to
 };
 template <>
 struct Ids<DoseUnit> {
@@ -35,6 +35,15 @@ enum class Scope { private_part, public_part };  // who gets the shift: awarded 
 template <>
 struct Ids<Scope> {
   static constexpr std::array names{"private", "public"};
+};
+
+enum class OpenTo {
+  sector,
+  region
+};  // whose firms a facility serves: one sector's, or all sectors'
+template <>
+struct Ids<OpenTo> {
+  static constexpr std::array names{"sector", "region"};
 };
 
 enum class Selection { merit, need, lottery };
@@ -62,6 +71,7 @@ struct Response {
 
 struct Mechanism {
   Scope scope = Scope::private_part;
+  OpenTo open_to = OpenTo::sector;          // asked of public scope alone
   std::array<double, kComponents> share{};  // how the shift falls on the components; sums to 1
   Response response;
 };

@@ -12,7 +12,7 @@
 #include "domain/population.h"
 #include "domain/toolbox.h"
 #include "model/effect.h"
-#include "model/facts.h"
+#include "model/facility.h"
 #include "model/sector_base.h"
 #include "model/take_up.h"
 #include "model/totals.h"
@@ -59,8 +59,8 @@ class SectorView {
   const Scenario& mean() const { return *scenarios_.front(); }
   std::size_t draws() const { return scenarios_.size() - 1; }
   const Scenario& draw(std::size_t w) const { return *scenarios_[w + 1]; }
-  // Jobs of a region's firms that may use a facility, by company type (mean parameters).
-  const ByCompanyType& users(std::size_t form, std::size_t region) const {
+  // Who may use a facility in a region (mean parameters).
+  const FacilityUsers& users(std::size_t form, std::size_t region) const {
     return users_[form][region];
   }
   double discounted_years() const { return discounted_years_; }    // sum d^t
@@ -72,7 +72,7 @@ class SectorView {
   Readiness readiness_;
   std::vector<Form> forms_;
   std::vector<std::unique_ptr<Scenario>> scenarios_;
-  std::vector<std::vector<ByCompanyType>> users_;  // [form][region]; of facilities alone
+  std::vector<std::vector<FacilityUsers>> users_;  // [form][region]; of facilities alone
   double discounted_years_ = 0;
   double discounted_growth_ = 0;
   double discounted_square_ = 0;  // sum d^t t^2
@@ -89,6 +89,7 @@ struct Option {
   std::vector<double> awards_by_year;
   std::vector<double> cost_by_year;  // national currency, fixed cost in the first year
   double cost = 0;
+  double facility_share = 1;  // of a facility's cost that the cell carries
   // Present value of what awards bring in as co-financing, and of a facility after the programme.
   double direct_worth = 0;
   double own_money = 0;            // firms' own money in awards, over the horizon

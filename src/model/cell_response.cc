@@ -67,12 +67,12 @@ Option Cell::option(std::size_t form, double dose, double coverage) const {
   option.cost_by_year.front() = fixed_cost(view_.pack, *tool.instrument, *tool.variant, dose);
   double crowding = 1;
   if (tool.is_public()) {
-    const ByCompanyType& users = view_.users(form, key_.region);
-    const double jobs = jobs_beside(users, *tool.instrument, key_.type);
-    const double own = jobs > 0 ? users[index_of(key_.type)] / jobs : 0;
+    const FacilityUsers& users = view_.users(form, key_.region);
     const Coefficients& c = view_.mean().coefficients;
-    crowding = facility_crowding(jobs, c);
-    option.cost_by_year.front() *= std::max(c.facility_least_share, own);
+    crowding = facility_crowding(jobs_beside(users, *tool.instrument, key_.type), c);
+    option.facility_share =
+        facility_share(users, *tool.instrument, key_.type, c.facility_least_share);
+    option.cost_by_year.front() *= option.facility_share;
     use_facility(tool, option);
   } else {
     use_awards(tool, option);

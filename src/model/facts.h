@@ -1,8 +1,6 @@
 // Which facts do criteria see? Those of a cell, and of one firm in it.
 #pragma once
 
-#include <array>
-
 #include "domain/country.h"
 #include "domain/criteria.h"
 #include "domain/population.h"
@@ -16,6 +14,9 @@ struct CellKey {
   std::size_t region = 0;
   CompanyType type = CompanyType::sme;
 };
+
+// Facts of a cell that stand in the pack whoever its firms are; all others stay unknown.
+Facts pack_facts(const CountryPack& pack, CellKey cell);
 
 // Facts of a cell; the firm's facts stay unknown. A firm of the population stands for
 // `population_weight` firms of the country.
@@ -41,20 +42,5 @@ bool may_have(const Variant& variant, const Facts& facts);
 
 // The firm facts that criteria see, read off a row; `access_finance` is its cell's.
 FirmFacts firm_facts(const Population& population, std::size_t row, double access_finance);
-
-// Jobs of the firms of a sector and region that may use a facility, by company type: all that its
-// card's criteria let in, indicated or not.
-using ByCompanyType = std::array<double, kCompanyTypes>;
-ByCompanyType facility_jobs(const CountryPack& pack, const Population& population,
-                            const AccessMap& access, std::size_t sector, std::size_t region,
-                            Stage stage, Goal goal, double population_weight,
-                            const Variant& variant);
-
-// Of those jobs, the ones that share a facility with a company type: of types that the card is
-// indicated for, and of that type itself.
-double jobs_beside(const ByCompanyType& jobs, const Instrument& instrument, CompanyType type);
-
-// Expected number of large firms in a region, over all sectors, from the pack's marginals.
-double large_firms_in(const CountryPack& pack, std::size_t region);
 
 }  // namespace formulary

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "model/facts.h"
+#include "model/marginals.h"
 #include "support/small_world.h"
 
 using namespace formulary;

@@ -54,9 +54,12 @@ SectorView::SectorView(const CountryPack& country, const Toolbox& tools, const P
   users_.resize(forms_.size());
   for (std::size_t f = 0; f < forms_.size(); ++f) {
     if (!forms_[f].is_public()) continue;
-    for (std::size_t r = 0; r < country.regions.size(); ++r) {
-      users_[f].push_back(facility_jobs(country, firms, mean().access, sector, r, stage, goal,
-                                        weight, *forms_[f].variant));
+    const Variant& variant = *forms_[f].variant;
+    for (const ByCompanyType& others : facility_jobs_elsewhere(country, sector, variant)) {
+      const std::size_t r = users_[f].size();
+      users_[f].push_back(
+          {facility_jobs(country, firms, mean().access, sector, r, stage, goal, weight, variant),
+           others});
     }
   }
   const double discount = 1 / (1 + country.discount_rate.value);

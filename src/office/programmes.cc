@@ -106,6 +106,13 @@ bool is_readable(const Call& call, const Programme& programme) {
 
 }  // namespace
 
+Outcome<std::string> read_document(Call& call, const std::string& hash) {
+  TRY(allowed, allow(call, Operation::read_drafts));
+  TRY(body, store::artefact(call.session, hash));
+  if (!body) return refuse(Refusal::not_found, hash);
+  return *body;
+}
+
 Outcome<KeptProgramme> read_programme(Call& call, const std::string& programme) {
   TRY(kept, found(call.record().programme(programme), programme));
   if (!is_readable(call, kept.value)) return refuse(Refusal::not_found, programme);

@@ -44,6 +44,9 @@ Outcome<KeptProgramme> close_programme(Call& call, const std::string& programme,
 Outcome<KeptProgramme> terminate_programme(Call& call, const std::string& programme, Seen seen,
                                            const std::string& why);
 
+// Read a document by its hash, word for word: a package or a forecast.
+Outcome<std::string> read_document(Call& call, const std::string& hash);
+
 // Read one; a draft is not there for those who may not read drafts.
 Outcome<KeptProgramme> read_programme(Call& call, const std::string& programme);
 Outcome<Listed<KeptProgramme>> list_programmes(Call& call, std::optional<ProgrammeState> state,

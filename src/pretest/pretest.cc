@@ -32,7 +32,10 @@ class Simulation {
         years_(package.envelope.years),
         readiness_(readiness_of(pack, toolbox)) {
     for (const Instrument& instrument : toolbox.instruments) {
-      for (const Variant& variant : instrument.variants) forms_.push_back({&instrument, &variant});
+      for (const Variant& variant : instrument.variants) {
+        forms_.push_back({&instrument, &variant});
+        elsewhere_.push_back(facility_jobs_elsewhere(pack, sector_, variant));
+      }
     }
     prepare();
     order_rows();
@@ -179,7 +182,8 @@ class Simulation {
       for (std::size_t f = 0; f < forms_.size(); ++f) {
         if (forms_[f].instrument->id == measures[m].instrument &&
             forms_[f].variant->id == measures[m].variant) {
-          active.push_back({&measures[m], forms_[f], in.potency[f], m});
+          const std::size_t r = pack_.region_index(measures[m].region);
+          active.push_back({&measures[m], forms_[f], in.potency[f], m, elsewhere_[f][r]});
         }
       }
     }
@@ -230,6 +234,7 @@ class Simulation {
   const Readiness readiness_;
   std::vector<std::uint32_t> by_id_;
   std::vector<Form> forms_;
+  std::vector<std::vector<ByCompanyType>> elsewhere_;  // users in other sectors: [form][region]
   std::vector<std::unique_ptr<Scenario>> scenarios_;
 };
 

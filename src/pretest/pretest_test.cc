@@ -213,6 +213,30 @@ TEST_CASE("a facility costs what the plan says and serves all who may use it") {
   CHECK(campus.take_up_share.p5 == 1);
 }
 
+// Expected: the sign of crowding; users in other sectors take room in a facility that is open to
+// the region and leave one for the sector alone, and the region without it, as they are.
+TEST_CASE("a facility open to the region does less for a sector where others crowd it") {
+  World alone;
+  alone.pack.marginals.pareto_exponent = exactly(1.06);
+  alone.pack.marginals.age_weibull_shape = exactly(0.67);
+  alone.pack.marginals.age_weibull_scale_years = exactly(9);
+  alone.add(0, 0, CompanyType::sme, 0.4, 15e6);
+  World crowded = alone;
+  crowded.toolbox.instruments[0].variants.front().mechanism.open_to = OpenTo::region;
+  const auto jobs = [](const World& world) {
+    return kpi(world.ask(), "net_jobs").impact.back().mean;
+  };
+  const double usual = jobs(alone);
+  CHECK(usual > 0);
+  crowded.pack.marginals.firms.back().firms.value = 0;
+  CHECK(jobs(crowded) == usual);
+  crowded.pack.marginals.firms.back().firms.value = 400;
+  CHECK(jobs(crowded) < 0.5 * usual);
+  CHECK(jobs(crowded) > 0);
+  alone.pack.marginals.firms.back().firms.value = 400;
+  CHECK(jobs(alone) == usual);
+}
+
 // Expected: the sign of what people do (the mission's case: a heavier form, fewer who hear of it).
 TEST_CASE("heavier forms or less outreach mean fewer awards") {
   const double usual = awarded(World::with_plan().ask());

@@ -134,6 +134,7 @@ known_bug want 3 pretest bad.json --draws 2
 replace /package/measures/0/expected_awards 1e300
 known_bug want 3 pretest bad.json --draws 2
 replace /package/measures/0/coverage 1e300 && named 'coverage: .* is out of range'
+replace /package/measures/0/facility_share 1.5 && named 'facility_share: 1.5 is out of range'
 replace /package/measures/0/instrument '"nosuch"' && named "no instrument 'nosuch'"
 replace /package/measures/0/variant '"nosuch"' && named "no form 'nosuch'"
 replace /package/measures/0/region '"KZ-99"' && named "no region 'KZ-99'"

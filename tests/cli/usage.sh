@@ -7,7 +7,8 @@ fresh_checkout
 want 0 --help
 mapfile -t commands < <(sed -n '/^Subcommands:/,/^$/s/^  \([a-z]\+\) .*/\1/p' "$out")
 check 'the help lists the commands of interfaces.md' \
-  test "${commands[*]}" = 'check toolbox stages diagnose sensitivity configure pretest completion'
+  test "${commands[*]}" = "check toolbox stages diagnose sensitivity configure pretest serve user \
+review scorecard export import backup restore audit completion"
 check 'the help names the exit codes' \
   answers 'Exit codes: 0 .*, 1 .*, 2 .*, 3 .*, 4 '
 cp "$out" "$work/help"
@@ -29,7 +30,13 @@ for command in "${commands[@]}"; do
     also=  # the forecast of the example takes long; a few of its draws show as much
     [[ $line != *" pretest "* ]] || also=" --draws 8"
     example() (
-      eval "$line$also" >"$work/shown" && [[ -s $work/shown || $line == source* ]]
+      if [[ $line == *" serve "* ]]; then # it serves until it is stopped
+        longest=3
+        eval "$line" >"$work/shown" 2>&1
+        [[ $? == 124 ]] && grep -q 'formulary: stopped' "$work/shown"
+      else
+        eval "$line$also" >"$work/shown" 2>&1 && [[ -s $work/shown || $line == source* ]]
+      fi
     )
     check "example: $line" example
   done

@@ -119,20 +119,25 @@ Package new_materials(const Installation& installation) {
   return package_for(installation, envelope_for("new_materials", Goal::exports, "100bn"));
 }
 
+Mechanism& park_of(Installation& installation) {
+  auto& cards = installation.toolbox.instruments;
+  const auto at = std::find_if(cards.begin(), cards.end(),
+                               [](const Instrument& card) { return card.id == "tech_park"; });
+  REQUIRE(at != cards.end());
+  return at->variants.front().mechanism;
+}
+
 bool educates_engineers(const std::set<std::string>& tools) {
   return tools.count("joint_campus") > 0 || tools.count("campus_in_industrial_zone") > 0;
 }
 
 }  // namespace
 
-// A park does here what the first parks did in the end for patents in Spain (+80 %, Anton-Tejon et
-// al. 2024), where the card by itself trusts an eighth of it, within five years.
+// The park is open to all research-active small firms of a region. The plan holds what new
+// materials use of it, and counts on the programmes of the other sectors for the rest (decision
+// 0012).
 TEST_CASE("new materials get engineers, laboratories, raw material and large buyers together") {
-  Installation changed = kazakhstan();
-  for (Instrument& card : changed.toolbox.instruments) {
-    if (card.id == "tech_park") card.variants.front().mechanism.response.percent = 80;
-  }
-  const Package package = new_materials(changed);
+  const Package package = new_materials(kazakhstan());
   const auto tools = instruments_of(package);
   CHECK(educates_engineers(tools));
   CHECK(tools.count("tech_park") == 1);
@@ -140,10 +145,16 @@ TEST_CASE("new materials get engineers, laboratories, raw material and large buy
   CHECK(tools.count("purchase_agreement") == 1);
   CHECK(kpis_of(package).count("export_growth") == 1);
   CHECK(kpis_of(package).count("local_sourcing_share") == 1);
+  for (const PlannedMeasure& measure : package.measures) {
+    if (measure.instrument == "tech_park") CHECK(measure.facility_share < 0.1);
+  }
 }
 
-TEST_CASE("where a park is not known to work, cheaper access to science takes its place") {
-  const Package package = new_materials(kazakhstan());
+// Then the plan holds the whole cost of a park, as it did before decision 0012.
+TEST_CASE("where new materials must pay for a park alone, only access to science is left") {
+  Installation changed = kazakhstan();
+  park_of(changed).open_to = OpenTo::sector;
+  const Package package = new_materials(changed);
   const auto tools = instruments_of(package);
   CHECK(educates_engineers(tools));
   CHECK(tools.count("tech_park") == 0);
@@ -151,6 +162,16 @@ TEST_CASE("where a park is not known to work, cheaper access to science takes it
   CHECK(tools.count("applied_science_access") == 1);
   CHECK(tools.count("raw_material_preference") == 1);
   CHECK(tools.count("purchase_agreement") == 1);
+}
+
+// What it would leave after the programme (decision 0009) does not carry it.
+TEST_CASE("a park that does nothing for firms is not built") {
+  Installation changed = kazakhstan();
+  park_of(changed).response.percent = 0;
+  park_of(changed).response.sd_percent = 0;
+  const Package package = new_materials(changed);
+  CHECK(instruments_of(package).count("tech_park") == 0);
+  CHECK(refused_as(package, "tech_park", RefusalReason::no_gain));
 }
 
 TEST_CASE("a country that moves no world price gets no raw-material preference") {

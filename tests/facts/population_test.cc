@@ -1,6 +1,7 @@
 // Does the drawn population look like the country's? Each expected figure names its source.
 #include <cmath>
 
+#include "model/facility.h"
 #include "shipped.h"
 
 using namespace formulary;
@@ -69,6 +70,62 @@ TEST_CASE("revenue adds up to each sector's value added") {
     CAPTURE(pack.sectors[s].id);
     CHECK(revenue * pack.sectors[s].value_added_share.value / 1e6 ==
           doctest::Approx(pack.sectors[s].value_added.value).epsilon(1e-5));
+  }
+}
+
+namespace {
+
+// Jobs of the drawn firms of a region that do research, outside one sector, by company type; and
+// the variance of those of start-ups and SMEs, as whether a firm does research is drawn for each.
+struct Research {
+  ByCompanyType jobs{};
+  double variance = 0;
+};
+Research research_outside(std::size_t sector, std::size_t region) {
+  const CountryPack& pack = kazakhstan().country;
+  Research sum;
+  for (std::size_t s = 0; s < pack.sectors.size(); ++s) {
+    if (s == sector) continue;
+    const auto group = everyone().group(s, region);
+    for (std::size_t i = group.begin; i < group.end; ++i) {
+      const double n = static_cast<double>(everyone().employees[i]);
+      const auto type = static_cast<CompanyType>(everyone().type[i]);
+      if ((everyone().flags[i] & kRdActive) != 0) sum.jobs[index_of(type)] += n;
+      if (type == CompanyType::large || type == CompanyType::newcomer) continue;
+      sum.variance += n * n * pack.sectors[s].rd_active_share.value;
+    }
+  }
+  return sum;
+}
+
+}  // namespace
+
+// Expected: the drawn population itself. Start-ups and SMEs, for whom the park is, lie within four
+// standard errors of the draw in every region; in the country each type lies within 5 percent
+// (large firms, some hundred of them, within 15).
+TEST_CASE("users of a technology park in other sectors are as many as the marginals let expect") {
+  const CountryPack& pack = kazakhstan().country;
+  const std::size_t own = pack.sector_index("new_materials");
+  const Variant& park = kazakhstan().toolbox.instrument("tech_park")->variants.front();
+  REQUIRE(park.mechanism.open_to == OpenTo::region);
+  const auto expected = facility_jobs_elsewhere(pack, own, park);
+  constexpr auto kSme = index_of(CompanyType::sme);
+  constexpr auto kStartup = index_of(CompanyType::startup);
+  ByCompanyType drawn_country{};
+  ByCompanyType expected_country{};
+  for (std::size_t r = 0; r < pack.regions.size(); ++r) {
+    const Research drawn = research_outside(own, r);
+    CAPTURE(pack.regions[r].id);
+    CHECK(std::fabs(drawn.jobs[kSme] + drawn.jobs[kStartup] - expected[r][kSme] -
+                    expected[r][kStartup]) < 4 * std::sqrt(drawn.variance));
+    for (std::size_t g = 0; g < kCompanyTypes; ++g) {
+      drawn_country[g] += drawn.jobs[g];
+      expected_country[g] += expected[r][g];
+    }
+  }
+  for (std::size_t g = 0; g < kCompanyTypes; ++g) {
+    const double within = g == index_of(CompanyType::large) ? 0.15 : 0.05;
+    CHECK(drawn_country[g] == doctest::Approx(expected_country[g]).epsilon(within));
   }
 }
 

@@ -13,29 +13,11 @@
 #include <string>
 #include <vector>
 
+#include "support/temporary_folder.h"
+
 namespace formulary::support {
 
 namespace fs = std::filesystem;
-
-// A folder that goes when this does.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "formulary-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) std::abort();
-    path_ = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code error;
-    fs::remove_all(path_, error);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 // A server of its own in a temporary folder, reached by a socket there, for the life of the test
 // program. PostgreSQL refuses to run as root, so root starts it as the package's user.

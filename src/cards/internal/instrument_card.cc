@@ -61,6 +61,12 @@ Response read_response(Reader response) {
 Mechanism read_mechanism(Reader mechanism) {
   Mechanism read;
   read.scope = mechanism.choice<Scope>("scope");
+  if (mechanism.has("open_to")) {
+    read.open_to = mechanism.choice<OpenTo>("open_to");
+    if (mechanism.string_or_empty("scope") == id_of(Scope::private_part)) {
+      mechanism.fault("open_to", "only a facility (scope: public) is open to a sector or a region");
+    }
+  }
   double sum = 0;
   bool any = false;
   {

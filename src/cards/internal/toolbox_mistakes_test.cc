@@ -150,6 +150,17 @@ TEST_CASE("mechanism: the shares sum to one") {
          "the shares sum to 1.1");
 }
 
+TEST_CASE("mechanism: only a facility is open to a sector or a region") {
+  breaks(kGrant, "  scope: private", "  scope: private\n  open_to: region",
+         "only a facility (scope: public)", "open_to");
+  breaks(kGrant, "  scope: private", "  scope: private\n  open_to: sector",
+         "only a facility (scope: public)", "open_to");
+  breaks(kGrant, "  scope: private", "  scope: public\n  open_to: regions",
+         "'regions' is not in the closed list | did you mean 'region'?", "open_to");
+  breaks(kGrant, "  scope: private", "  scope: pubic\n  open_to: region",
+         "'pubic' is not in the closed list", "scope");
+}
+
 TEST_CASE("dose: the steps ascend, are positive, and the reference lies among them") {
   const std::string steps = "steps: [50, 100, 150, 300]";
   breaks(kGrant, steps, "steps: [50, 150, 100, 300]", "the doses do not ascend");

@@ -141,6 +141,7 @@ PlannedMeasure base_measure(const CountryPack& pack, const Candidates& candidate
   measure.dose = option.dose;
   measure.dose_unit = id_of(form.variant->dose.unit);
   measure.coverage = option.coverage;
+  measure.facility_share = option.facility_share;
   measure.expected_awards = option.awards;
   return measure;
 }

@@ -221,12 +221,23 @@ class SectorSensitivity {
                                       {revenue, revenue * view_.facts.investment_rate.value,
                                        exports, (p.flags[row] & kTaxableProfit) != 0},
                                       view_.facts, usd);
-      const double users = static_cast<double>(p.group(view_.sector, asked.region[i]).size());
-      cost += form.is_public()
-                  ? fixed_cost(view_.pack, *form.instrument, *form.variant, dose) / users
-                  : award_cost(*form.variant, money);
+      cost += form.is_public() ? facility_cost(asked, type, f, dose, i)
+                               : award_cost(*form.variant, money);
     }
     return cost > 0 ? value / cost : 0;
+  }
+
+  // What falls to one user of what its company type carries of a facility: by its jobs. Users are
+  // counted under one goal, so one who is asked without a goal may be missing among them.
+  double facility_cost(const Asked& asked, CompanyType type, std::size_t f, double dose,
+                       std::size_t i) const {
+    const Form& form = view_.forms()[f];
+    const FacilityUsers& users = view_.users(f, asked.region[i]);
+    const double n = static_cast<double>(view_.population.employees[asked.row[i]]);
+    return fixed_cost(view_.pack, *form.instrument, *form.variant, dose) *
+           facility_share(users, *form.instrument, type,
+                          view_.mean().coefficients.facility_least_share) *
+           n / std::max(n, users.own[index_of(type)]);
   }
 
   SectorView view_;

@@ -135,3 +135,38 @@ TEST_CASE("the same seed gives the same answer and another seed another") {
   world.options.seed = 2;
   CHECK(mean() != first);
 }
+
+// Expected: by hand; without crowding the users elsewhere change no response, and of a facility's
+// cost the SMEs, for whom alone it is, carry their part of all SMEs' jobs in each region.
+TEST_CASE("a facility open to the region costs a sector what its users are of all users") {
+  World world = World::certain();
+  for (const char* key : {"facility_congestion", "facility_least_share"}) {
+    world.toolbox.parameters["ecosystem." + std::string(key)] = exactly(0);
+  }
+  world.options.most_firms = 100000;
+  Instrument& campus = world.toolbox.instruments[0];
+  campus.company_types = {CompanyType::sme};
+  const SensitivityCell alone = cell(world.ask(), "campus", CompanyType::sme);
+  campus.variants.front().mechanism.open_to = OpenTo::region;
+  // A thousand firms of ten, of which nobody is young: 5,000 jobs of SMEs in each region.
+  world.pack.company_types.newcomer_age_below = 0;
+  world.pack.company_types.startup_age_below = 0;
+  world.pack.marginals.size_classes = {{"small", {}, 10, 10}};
+  world.pack.marginals.firms = {{"tools", "small", exactly(1000)}};
+  world.pack.marginals.pareto_exponent = exactly(1.06);
+  world.pack.marginals.age_weibull_shape = exactly(0.67);
+  world.pack.marginals.age_weibull_scale_years = exactly(9);
+  const SensitivityCell shared = cell(world.ask(), "campus", CompanyType::sme);
+  CHECK(shared.response.mean == doctest::Approx(alone.response.mean));
+  double cost = 0;  // of two facilities
+  for (std::size_t r = 0; r < 2; ++r) {
+    double own = 0;
+    const auto group = world.firms.group(0, r);
+    for (std::size_t i = group.begin; i < group.end; ++i) {
+      if (world.firms.type[i] != index_of(CompanyType::sme)) continue;
+      own += static_cast<double>(world.firms.employees[i]);
+    }
+    cost += own / (own + 5000);
+  }
+  CHECK(shared.per_cost / alone.per_cost == doctest::Approx(2 / cost));
+}

@@ -28,11 +28,7 @@ Text everywhere(const std::string& letters) {
 }
 
 Text everywhere(Money amount) {
-  const bool negative = amount.minor() < 0;
-  const std::int64_t minor = negative ? -amount.minor() : amount.minor();
-  std::string cents = std::to_string(minor % 100);
-  if (cents.size() < 2) cents.insert(0, "0");
-  return everywhere((negative ? "-" : "") + std::to_string(minor / 100) + "." + cents);
+  return everywhere(amount.text());
 }
 
 Reason because(const char* id, const Text& sentence, const std::vector<Text>& values) {

@@ -6,69 +6,18 @@
 
 #include "base/must.h"
 #include "math/philox.h"
+#include "model/marginals.h"
 
 namespace formulary {
 
 namespace {
 
-constexpr double kEstablishedAge = 5;     // medium and large firms are at least this old
 constexpr double kOutputSpread = 0.5;     // sd of log revenue per worker between firms of a sector
 constexpr double kExporterPremium = 1.3;  // exporters' revenue per worker (Bernard et al. 2007: >1)
 
-// Ages of a stationary population have density proportional to survival S(a) = exp(-(a/l)^k).
-class AgeQuantiles {
- public:
-  AgeQuantiles(double shape, double scale, double from_age) : from_age_(from_age) {
-    cumulative_.push_back(0);
-    for (std::size_t i = 0; i < kSteps; ++i) {
-      const double age = from_age + (static_cast<double>(i) + 0.5) * kStep;
-      cumulative_.push_back(cumulative_.back() + std::exp(-std::pow(age / scale, shape)));
-    }
-  }
-  double at(double u) const {
-    const double target = u * cumulative_.back();
-    const auto above = std::upper_bound(cumulative_.begin() + 1, cumulative_.end() - 1, target);
-    const std::size_t i = static_cast<std::size_t>(above - cumulative_.begin());
-    const double part = (target - cumulative_[i - 1]) / (cumulative_[i] - cumulative_[i - 1]);
-    return from_age_ + (static_cast<double>(i - 1) + part) * kStep;
-  }
-
- private:
-  static constexpr std::size_t kSteps = 400;
-  static constexpr double kStep = 0.1;  // years, up to 40
-  double from_age_;
-  std::vector<double> cumulative_;
-};
-
-double pareto_quantile(double u, double low, double high, double exponent) {
-  if (high <= low) return low;
-  const double a = std::pow(low, -exponent);
-  const double b = std::pow(high, -exponent);
-  return std::pow(a - u * (a - b), -1 / exponent);
-}
-
-// Share of a class's firms with at least ten employees.
-double share_over_ten(const SizeClass& size, double exponent) {
-  if (size.employees_min >= 10) return 1;
-  if (size.employees_max < 10) return 0;
-  const double a = std::pow(size.employees_min, -exponent);
-  const double b = std::pow(size.employees_max, -exponent);
-  return (std::pow(10.0, -exponent) - b) / (a - b);
-}
-
 std::vector<std::size_t> by_region(const CountryPack& pack, const std::string& sector,
                                    double firms) {
-  std::vector<double> weight;
-  const auto tilt = pack.marginals.sector_region_tilt.find(sector);
-  for (const Region& region : pack.regions) {
-    const auto share = pack.marginals.region_share.find(region.id);
-    double w = share == pack.marginals.region_share.end() ? 0 : share->second;
-    if (tilt != pack.marginals.sector_region_tilt.end()) {
-      const auto factor = tilt->second.find(region.id);
-      if (factor != tilt->second.end()) w *= factor->second;
-    }
-    weight.push_back(w);
-  }
+  const std::vector<double> weight = region_weights(pack, sector);
   const double sum = std::accumulate(weight.begin(), weight.end(), 0.0);
   MUST(sum > 0);
   std::vector<std::size_t> counts;
@@ -101,14 +50,12 @@ SectorPlan plan_sector(const CountryPack& pack, const Sector& sector) {
   double exporters_over_ten = 0;
   for (std::size_t c = 0; c < marginals.size_classes.size(); ++c) {
     const SizeClass& size = marginals.size_classes[c];
-    double firms = 0;
-    for (const FirmCount& row : marginals.firms) {
-      if (row.sector == sector.id && row.size_class == size.id) firms += row.firms.value;
-    }
+    const double firms = firms_in(pack, sector.id, size.id);
     plan.count[c] = by_region(pack, sector.id, firms);
     const auto chance = marginals.exporter_share_by_size.find(size.id);
     if (chance != marginals.exporter_share_by_size.end()) raw[c] = chance->second.value;
-    const double ten = firms * share_over_ten(size, marginals.pareto_exponent.value);
+    const double ten = firms * pareto_share_above(10, size.employees_min, size.employees_max,
+                                                  marginals.pareto_exponent.value);
     over_ten += ten;
     exporters_over_ten += ten * raw[c];
   }
@@ -123,12 +70,10 @@ SectorPlan plan_sector(const CountryPack& pack, const Sector& sector) {
 class Drawing {
  public:
   Drawing(const CountryPack& pack, const PopulationOptions& options)
-      : pack_(pack),
-        options_(options),
-        any_age_(pack.marginals.age_weibull_shape.value,
-                 pack.marginals.age_weibull_scale_years.value, 0),
-        established_age_(pack.marginals.age_weibull_shape.value,
-                         pack.marginals.age_weibull_scale_years.value, kEstablishedAge) {
+      : pack_(pack), options_(options) {
+    for (const SizeClass& size : pack.marginals.size_classes) {
+      age_.emplace_back(pack.marginals, size);
+    }
     population_.seed = options.seed;
     population_.sectors = pack.sectors.size();
     population_.regions = pack.regions.size();
@@ -177,9 +122,7 @@ class Drawing {
     const double employees =
         std::max(1.0, pareto_quantile(uniform(a[0]), size.employees_min, size.employees_max,
                                       pack_.marginals.pareto_exponent.value));
-    const bool established = size.employees_min > 100;
-    const double age =
-        established ? established_age_.at(uniform(a[1])) : any_age_.at(uniform(a[1]));
+    const double age = age_[c].quantile(uniform(a[1]));
     const bool rd_active = uniform(a[2]) < sector.rd_active_share.value;
     const bool exporter = uniform(a[3]) < exporter_chance;
     const CompanyType type = type_of(employees, age, rd_active);
@@ -242,8 +185,7 @@ class Drawing {
 
   const CountryPack& pack_;
   const PopulationOptions& options_;
-  AgeQuantiles any_age_;
-  AgeQuantiles established_age_;
+  std::vector<AgeLaw> age_;  // by size class
   std::size_t counted_ = 0;
   Population population_;
 };

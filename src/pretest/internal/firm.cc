@@ -34,9 +34,10 @@ std::vector<Tool> make_tools(const GroupInput& input) {
     tool.is_public = active.form.is_public();
     double dose = active.plan->dose;
     if (tool.is_public) {
-      const ByCompanyType users =
+      const FacilityUsers users{
           facility_jobs(*input.pack, *input.population, input.scenario->access, input.sector,
-                        input.region, input.stage, input.goal, input.weight, *tool.variant);
+                        input.region, input.stage, input.goal, input.weight, *tool.variant),
+          active.elsewhere};
       dose *= facility_crowding(jobs_beside(users, *tool.card, tool.type), c);
     }
     tool.full = shift_of(*tool.variant, active.potency, dose);

@@ -14,7 +14,8 @@ struct ActiveMeasure {
   const PlannedMeasure* plan = nullptr;
   Form form;
   double potency = 0;
-  std::size_t number = 0;  // in the package
+  std::size_t number = 0;     // in the package
+  ByCompanyType elsewhere{};  // of a facility: jobs of its users in other sectors
 };
 
 // What became of one measure in one draw.

@@ -158,6 +158,7 @@ PlannedMeasure decode_measure(ObjectReader& reader, const Ground& ground) {
     reader.fault("dose_unit", unknown("unit of doses", measure.dose_unit));
   }
   measure.coverage = reader.number("coverage", kShare);
+  measure.facility_share = reader.number("facility_share", kShare);
   measure.budget = reader.money("budget", 0);
   measure.budget_by_year = decode_years(reader, measure.budget, ground.envelope.years);
   measure.expected_awards = reader.number("expected_awards", kPositive);

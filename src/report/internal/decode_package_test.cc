@@ -102,6 +102,8 @@ TEST_CASE("a package that contradicts itself or the toolbox is refused where it 
        "/package/measures/1/id: "},
       {[](Json& j) { j["package"]["measures"][0]["coverage"] = 1.2; },
        "/package/measures/0/coverage: 1.2 is out of range"},
+      {[](Json& j) { j["package"]["measures"][0]["facility_share"] = -0.1; },
+       "/package/measures/0/facility_share: -0.1 is out of range"},
       {[](Json& j) { j["package"]["measures"][0]["dose_unit"] = "spoons"; },
        "/package/measures/0/dose_unit: there is no unit"},
       {[](Json& j) { j["package"]["measures"][0]["schedule"][0]["role"] = "nobody"; },

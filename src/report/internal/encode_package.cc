@@ -57,6 +57,7 @@ Json encoded(const PlannedMeasure& measure) {
   json["dose"] = measure.dose;
   json["dose_unit"] = measure.dose_unit;
   json["coverage"] = measure.coverage;
+  json["facility_share"] = measure.facility_share;
   put_money(json, "budget", measure.budget);
   json["budget_by_year_minor"] = Json::array();
   for (const Money year : measure.budget_by_year) {

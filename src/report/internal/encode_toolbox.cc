@@ -20,6 +20,9 @@ Json encoded(const Variant& variant) {
   json["id"] = variant.id;
   json["name"] = json_of(variant.name);
   json["scope"] = id_of(variant.mechanism.scope);
+  json["open_to"] = variant.mechanism.scope == Scope::public_part
+                        ? Json(id_of(variant.mechanism.open_to))
+                        : Json();
   json["components"] = by_id<Component>(variant.mechanism.share);
   json["response"] = encoded(variant.mechanism.response);
   const Dose& dose = variant.dose;

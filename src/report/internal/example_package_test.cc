@@ -122,6 +122,7 @@ PlannedMeasure measure(const Plan& plan, int rank, const Envelope& envelope, con
   one.dose = plan.dose;
   one.dose_unit = plan.unit;
   one.coverage = rank < 4 ? 0.8 : 1;
+  if (one.instrument == "joint_campus") one.facility_share = 0.12 / (rank + 1);
   one.budget = Money::from_minor(static_cast<std::int64_t>(plan.million_kzt * size * 1.27e8) + 7);
   std::vector<double> shape;
   for (int year = 0; year < envelope.years; ++year) shape.push_back(year == 0 ? 0.6 : 1.1);

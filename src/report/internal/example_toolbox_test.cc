@@ -116,6 +116,7 @@ std::vector<Instrument> hard_tools() {
       Family::infrastructure, Component::workforce);
   campus.variants = {standard(Component::workforce, 8, false, DoseUnit::million_usd_per_facility)};
   campus.variants[0].mechanism.scope = Scope::public_part;
+  campus.variants[0].mechanism.open_to = OpenTo::region;
   campus.company_types = {CompanyType::large, CompanyType::sme, CompanyType::startup};
   campus.kpis = {{"graduates_hired", {}, {}}};
   campus.evidence = {

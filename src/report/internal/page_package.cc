@@ -20,6 +20,8 @@ std::string reasons_of(const Voice& voice, const ToolGroup& group) {
   add(voice.say(Phrase::why_gain, {{"gain", voice.money(group.gain)}}));
   add(voice.say(Phrase::why_ratio,
                 {{"one", voice.one()}, {"ratio", voice.ratio(group.benefit_per_cost)}}));
+  const std::string shared = shared_text(voice, group);
+  if (!shared.empty()) add(shared);
   if (group.assumed_effect) add(voice.say(Phrase::why_assumed));
   std::string studies;
   for (const std::string& study : why.evidence) studies += (studies.empty() ? "" : "; ") + study;

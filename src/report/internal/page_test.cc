@@ -113,6 +113,12 @@ TEST_CASE("ids are unique and references lead somewhere") {
   }
 }
 
+// Expected: by hand; the sentence stands with the reasons of the campus, which is open to a region.
+TEST_CASE("the page says who else must pay for a facility") {
+  const std::string html = page_in(Language::en);
+  CHECK(count_of(html, "the budget holds 3% – 12% of what it costs") == 1);
+}
+
 // Expected: the names of the example in each language; nothing is lost and nothing is a hole.
 TEST_CASE("the page names every tool, region, KPI and problem of the answer") {
   const Example& all = example();

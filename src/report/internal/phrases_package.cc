@@ -60,6 +60,14 @@ constexpr PhraseEntry kTable[] = {
      {"The size of its effect is an assumption with a wide margin.",
       "Величина его эффекта – допущение с широким разбросом.",
       "Оның әсерінің шамасы – ауқымы кең жорамал."}},
+    {Phrase::why_shared,
+     {"Open to firms of all sectors of the region: the budget holds {share} of what it costs, the "
+      "part of these users; the programmes of other sectors and users must bear the rest.",
+      "Открыт для компаний всех отраслей региона: бюджет покрывает {share} его стоимости – долю "
+      "этих пользователей; остальное должны оплатить программы других отраслей и пользователей.",
+      "Өңірдегі барлық саланың компанияларына ашық: бюджет құнының {share} бөлігін, яғни осы "
+      "пайдаланушылардың үлесін ғана қамтиды; қалғанын басқа салалар мен пайдаланушылардың "
+      "бағдарламалары төлеуі тиіс."}},
     {Phrase::refused_elsewhere,
      {"Chosen tools that were refused in some regions or for some types of company",
       "Выбранные инструменты, отклонённые в части регионов или для части компаний",

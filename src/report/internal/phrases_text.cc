@@ -67,6 +67,17 @@ constexpr PhraseEntry kTable[] = {
       "Заявка: рабочих дней {days}, документов {documents}.",
       "Өтінім: жұмыс күні {days}, құжат {documents}."}},
     {Phrase::t_contraindications, {"Not for", "Противопоказан", "Қолдануға болмайды"}},
+    {Phrase::t_open_to_sector,
+     {"Open to the firms of one sector, whose programme bears its cost.",
+      "Открыт для компаний одной отрасли, чья программа оплачивает его стоимость.",
+      "Бір саланың компанияларына ашық, құнын сол саланың бағдарламасы төлейді."}},
+    {Phrase::t_open_to_region,
+     {"Open to firms of all sectors of the region: a sector's programme bears the part of its own "
+      "users, those of the other sectors must bear the rest.",
+      "Открыт для компаний всех отраслей региона: программа отрасли оплачивает долю своих "
+      "пользователей, остальное должны оплатить программы других отраслей.",
+      "Өңірдегі барлық саланың компанияларына ашық: саланың бағдарламасы өз пайдаланушыларының "
+      "үлесін төлейді, қалғанын басқа салалардың бағдарламалары төлеуі тиіс."}},
     {Phrase::t_indicated_stages, {"Stages", "Стадии", "Кезеңдер"}},
     {Phrase::t_family, {"Family", "Группа", "Топ"}},
     {Phrase::t_reproduce,

@@ -111,6 +111,29 @@ std::string comparison_sentence(const Voice& voice, const Package& package,
                             {"share", voice.percent(forecast.comparison->share_of_draws_better)}});
 }
 
+std::string shared_text(const Voice& voice, const ToolGroup& group) {
+  const Instrument* card = voice.toolbox().instrument(group.instrument);
+  const auto is_shared = [&](const Variant& form) {
+    return form.id == group.variant && form.mechanism.scope == Scope::public_part &&
+           form.mechanism.open_to == OpenTo::region;
+  };
+  if (card == nullptr || std::none_of(card->variants.begin(), card->variants.end(), is_shared)) {
+    return "";
+  }
+  double low = 1;
+  double high = 0;
+  for (const PlannedMeasure* measure : group.measures) {
+    low = std::min(low, measure->facility_share);
+    high = std::max(high, measure->facility_share);
+  }
+  const auto shown = [&](double share) {
+    return voice.percent(share, share < 0.001 ? 2 : share < 0.01 ? 1 : 0);
+  };
+  const std::string range =
+      shown(low) == shown(high) ? shown(low) : shown(low) + " – " + shown(high);
+  return voice.say(Phrase::why_shared, {{"share", range}});
+}
+
 std::string refusal_text(const Voice& voice, const Refusal& refusal) {
   std::string text = voice.say(refusal.text);
   if (refusal.reason != RefusalReason::no_gain) return text;

@@ -7,6 +7,7 @@
 #include "domain/diagnosis.h"
 #include "domain/forecast.h"
 #include "domain/package.h"
+#include "report/internal/digest.h"
 #include "report/internal/html.h"
 #include "report/internal/voice.h"
 
@@ -18,6 +19,9 @@ std::string package_sentence(const Voice& voice, const Package& package);
 std::string result_sentence(const Voice& voice, const Package& package, const Forecast& forecast);
 std::string comparison_sentence(const Voice& voice, const Package& package,
                                 const Forecast& forecast);
+// Say which part of a facility the budget holds, where it is open to the whole region; else
+// nothing.
+std::string shared_text(const Voice& voice, const ToolGroup& group);
 std::string refusal_text(const Voice& voice, const Refusal& refusal);
 
 // Say of every tool what a minister should be warned of: nobody comes, money short or left over.

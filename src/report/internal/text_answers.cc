@@ -46,6 +46,12 @@ std::string text_of_package(const Package& package, const Reader& reader) {
                                     {"tailored", voice.money(package.benefit.mean_field)}}));
   out += paragraph(voice.say(Phrase::t_proof, {{"gap", voice.percent(package.gap, 2)}}));
   out += "\n" + text_of_table(package_table(voice, package, Detail::brief), reader.colour);
+  for (const ToolGroup& group : groups_of(package.measures)) {
+    const std::string shared = shared_text(voice, group);
+    if (shared.empty()) continue;
+    out += paragraph(voice.tool(group.instrument, group.variant) + ", " +
+                     voice.word(group.company_type) + ". " + shared);
+  }
   const Table absent = absent_table(voice, package);
   if (!absent.rows.empty()) out += "\n" + text_of_table(absent, reader.colour);
   if (!package.prices.empty()) {

@@ -54,6 +54,11 @@ std::string forms_text(const Voice& voice, const Instrument& card) {
     std::string line = "- " + voice.tool(card.id, form.id);
     if (form.mechanism.response.assumed) line += " (" + voice.say(Phrase::assumed_effect) + ")";
     out += line + "\n";
+    if (form.mechanism.scope == Scope::public_part) {
+      out +=
+          paragraph(voice.say(form.mechanism.open_to == OpenTo::region ? Phrase::t_open_to_region
+                                                                       : Phrase::t_open_to_sector));
+    }
     for (const Contraindication& one : form.contraindications) {
       out += paragraph(voice.say(Phrase::t_contraindications) + ": " + voice.say(one.reason));
     }

@@ -1,6 +1,7 @@
 #include "report/text.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 
 #include <doctest/doctest.h>
@@ -113,6 +114,40 @@ TEST_CASE("what would make a package possible is said in the reader's language")
   CHECK(said(Language::ru).find("Что поможет: увеличить бюджет (самый дешёвый инструмент") !=
         std::string::npos);
   CHECK(said(Language::kk).find("Не көмектеседі: бюджетті ұлғайту (саланы тежейтін") !=
+        std::string::npos);
+}
+
+// Expected: by hand; the example's campus is open to the region, and its plan holds 3 to 12 percent
+// of it. A facility for one sector, and awards, hold their whole cost.
+TEST_CASE("what a plan holds of a facility that is open to a region is said plainly") {
+  const Example& all = example();
+  Toolbox closed = all.toolbox;
+  for (Instrument& card : closed.instruments) {
+    for (Variant& form : card.variants) form.mechanism.open_to = OpenTo::sector;
+  }
+  const auto flat = [](std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');  // lines break where the width ends
+    return text;
+  };
+  const auto plan = [&](const Toolbox& toolbox, Language language) {
+    return flat(
+        text_of(Configuration{all.package}, Reader{toolbox, all.country, language, Colour::off}));
+  };
+  const auto card = [&](const Toolbox& toolbox, Language language) {
+    return flat(
+        *text_of_instrument("joint_campus", Reader{toolbox, all.country, language, Colour::off}));
+  };
+  const std::array<std::pair<Language, std::array<const char*, 2>>, 3> said{
+      {{Language::en, {"the programmes of other sectors", "those of the other sectors must bear"}},
+       {Language::ru, {"программы других отраслей", "должны оплатить программы других отраслей"}},
+       {Language::kk, {"қалғанын басқа салалар", "қалғанын басқа салалардың"}}}};
+  for (const auto& [language, words] : said) {
+    CHECK(plan(all.toolbox, language).find(words[0]) != std::string::npos);
+    CHECK(plan(closed, language).find(words[0]) == std::string::npos);
+    CHECK(card(all.toolbox, language).find(words[1]) != std::string::npos);
+    CHECK(card(closed, language).find(words[1]) == std::string::npos);
+  }
+  CHECK(plan(all.toolbox, Language::en).find("the budget holds 3% – 12% of what it costs") !=
         std::string::npos);
 }
 

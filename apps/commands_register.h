@@ -1,0 +1,77 @@
+// What can be done with a register? One function a command; each returns an exit code.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "commands.h"
+#include "domain/reason.h"
+#include "store/database.h"
+
+namespace formulary::app {
+
+inline constexpr const char* kUsualDatabase = "sqlite:formulary.db";
+
+struct RegisterArguments {
+  std::string db = kUsualDatabase;
+  std::string country = "kazakhstan";
+};
+struct ServeArguments {
+  RegisterArguments on;
+  std::string address = "127.0.0.1";
+  int port = 8080;
+  std::string certificate;
+  std::string key;
+  int trusted_proxies = 0;
+  bool secure_cookies = false;
+  double requests_per_second = 200;  // of one address; 0 = no limit
+  int workers = 8;
+  std::string oidc_issuer;
+  std::string oidc_client;
+  std::string oidc_secret_file;
+  std::string oidc_redirect;
+};
+struct UserArguments {
+  std::string db = kUsualDatabase;
+  std::string person;
+  std::string name;
+  std::string role;
+  std::string office;
+  std::string firm;
+  std::string password_file = "-";
+};
+struct ReviewArguments {
+  RegisterArguments on;
+  std::string due;
+};
+struct ScorecardArguments {
+  RegisterArguments on;
+  std::string region;
+};
+struct FileArguments {
+  std::string db = kUsualDatabase;
+  std::string file;
+};
+struct AuditArguments {
+  std::string db = kUsualDatabase;
+  std::string published;
+};
+
+// Tell why the database did not do it, or every reason why it was refused.
+int tell_trouble(const store::Trouble& trouble);
+int tell_reasons(const Reasons& reasons, Language language);
+
+int serve_command(const Common& common, const ServeArguments& arguments);
+int user_add_command(const Common& common, const UserArguments& arguments);
+int user_list_command(const Common& common, const UserArguments& arguments);
+int user_disable_command(const Common& common, const UserArguments& arguments);
+int user_password_command(const Common& common, const UserArguments& arguments);
+int review_command(const Common& common, const ReviewArguments& arguments);
+int scorecard_command(const Common& common, const ScorecardArguments& arguments);
+int export_command(const Common& common, const FileArguments& arguments);
+int import_command(const Common& common, const FileArguments& arguments);
+int backup_command(const Common& common, const FileArguments& arguments);
+int restore_command(const Common& common, const FileArguments& arguments);
+int audit_verify_command(const Common& common, const AuditArguments& arguments);
+
+}  // namespace formulary::app

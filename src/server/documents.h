@@ -1,0 +1,27 @@
+// What do the register's commands print for a program? One JSON document each.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "domain/scorecard.h"
+#include "office/awards.h"
+#include "store/audit.h"
+
+namespace formulary::server {
+
+// Say which tranches are due and what the rule says of each (formulary/review/1).
+std::string encode_reviews(const std::vector<office::Review>& reviews, Date day);
+
+// Say how offices do (formulary/scorecard/1).
+std::string encode_scorecards(const std::vector<Scorecard>& scorecards);
+
+// Say whether the audit chain holds (formulary/audit/1).
+std::string encode_audit(const store::AuditCheck& check,
+                         const std::vector<store::AuditHead>& heads);
+
+// Read the heads that an earlier document published. Errors: not such a document.
+Result<std::vector<store::AuditHead>> decode_heads(const std::string& document);
+
+}  // namespace formulary::server

@@ -1,0 +1,73 @@
+#include "server/service.h"
+
+#include "server/internal/api.h"
+#include "server/internal/jobs.h"
+#include "server/internal/openapi.h"
+#include "server/internal/routes.h"
+
+namespace formulary::server {
+
+struct Service::State {
+  State(ServiceParts parts, ServiceOptions wanted)
+      : options(std::move(wanted)), api(std::move(parts), options), jobs(options.most_jobs) {}
+
+  ServiceOptions options;
+  Api api;
+  Jobs jobs;
+};
+
+namespace {
+
+// Whether the register answers: a replica that cannot read sends nobody here.
+http::Response ready(const Api& api) {
+  const auto found =
+      api.parts().database.read([](store::Session& session) { return session.run("select 1"); });
+  if (found) return http::text_response("ready\n");
+  return http::problem(503, "/problems/database-busy", "The register cannot be reached now", "");
+}
+
+void add_operations(Api& api, http::Router& router) {
+  using http::Method;
+  router.add(Method::get, "/healthz",
+             [](const http::Request&) { return http::text_response("alive\n"); });
+  router.add(Method::get, "/readyz", [&api](const http::Request&) { return ready(api); });
+}
+
+}  // namespace
+
+Service::Service(ServiceParts parts, ServiceOptions options)
+    : state_(std::make_unique<State>(std::move(parts), std::move(options))) {}
+
+Service::~Service() {
+  stop();
+}
+
+void Service::add_routes(http::Router& router) {
+  Api& api = state_->api;
+  add_session(api, router);
+  add_accounts(api, router);
+  add_planning(api, router, state_->jobs);
+  add_programmes(api, router);
+  add_applications(api, router);
+  add_awards(api, router);
+  add_reviews(api, router);
+  add_values(api, router);
+  add_scorecards(api, router);
+  add_audit(api, router);
+  add_operations(api, router);
+  const std::string document = openapi();
+  router.add(http::Method::get, "/api/v1/openapi.json", [document](const http::Request& request) {
+    return http::with_etag(request, http::json_response(document), http::etag_of_bytes(document));
+  });
+}
+
+std::string Service::openapi() const {
+  return openapi_of(state_->api.endpoints(), state_->api.parts().installation.country).dump(2) +
+         "\n";
+}
+
+void Service::stop() {
+  state_->jobs.stop();
+}
+
+}  // namespace formulary::server
