@@ -266,6 +266,37 @@ void score(Life& life) {
   CHECK(w.must(w.post("approver", card + "/publish"))["published"] == "2027-07-20");
 }
 
+// No support without a KPI: a package with a measure that has none is not even taken as a draft.
+void without_kpis(Life& life) {
+  World& w = life.world;
+  json document{{"id", "no-kpis"},
+                {"name", {{"en", "A"}, {"ru", "Б"}, {"kk", "В"}}},
+                {"owner", life.owner},
+                {"package", json::parse(package())},
+                {"first_day", "2026-01-01"}};
+  document["package"]["package"]["measures"][0]["kpis"] = json::array();
+  const Reply made = w.post("drafter", "/api/v1/programmes", document);
+  CHECK(made.status == 400);
+  CHECK(made.body["detail"].get<std::string>().find("no support without a KPI") !=
+        std::string::npos);
+  CHECK(w.get("drafter", "/api/v1/programmes/no-kpis").status == 404);
+}
+
+// The public sees the programme, its awards and the scorecard, and no draft.
+void download(Life& life) {
+  World& w = life.world;
+  const json index = w.must(w.get("", "/open/"));
+  CHECK(index["files"].size() > 5);
+  const std::string programmes = w.must(w.get("", "/open/programmes.csv"));
+  CHECK(programmes.find(life.programme) != std::string::npos);
+  CHECK(programmes.find("no-kpis") == std::string::npos);
+  CHECK(w.must(w.get("", "/open/datapackage.json"))["resources"].size() > 3);
+  CHECK(w.get("", "/open/none.csv").status == 404);
+  // One firm's figure is not to be read off the totals.
+  const std::string totals = w.must(w.get("", "/open/kpi_totals.csv"));
+  CHECK(totals.find(",c") != std::string::npos);
+}
+
 }  // namespace
 
 TEST_CASE("a programme lives from package to scorecard through the API") {
@@ -274,6 +305,7 @@ TEST_CASE("a programme lives from package to scorecard through the API") {
     Life life(world);
     life.owner = kazakhstan().country.offices.front().id;
     people(world, life.owner);
+    without_kpis(life);
     adopt(life);
     world.at("2026-02-01T09:00:00Z");
     apply(life, "1000000");
@@ -282,6 +314,7 @@ TEST_CASE("a programme lives from package to scorecard through the API") {
     CHECK(award["tranches"].size() == 2);
     review(life, award);
     score(life);
+    download(life);
     const json check = world.must(world.get("auditor", "/api/v1/audit/check"));
     CHECK(check["faults"].empty());
     CHECK(check["records"].get<int>() > 40);

@@ -2,6 +2,7 @@
 
 #include "server/internal/api.h"
 #include "server/internal/jobs.h"
+#include "server/internal/open_data.h"
 #include "server/internal/openapi.h"
 #include "server/internal/routes.h"
 
@@ -9,11 +10,15 @@ namespace formulary::server {
 
 struct Service::State {
   State(ServiceParts parts, ServiceOptions wanted)
-      : options(std::move(wanted)), api(std::move(parts), options), jobs(options.most_jobs) {}
+      : options(std::move(wanted)),
+        api(std::move(parts), options),
+        jobs(options.most_jobs),
+        open(api) {}
 
   ServiceOptions options;
   Api api;
   Jobs jobs;
+  OpenData open;
 };
 
 namespace {
@@ -54,6 +59,7 @@ void Service::add_routes(http::Router& router) {
   add_values(api, router);
   add_scorecards(api, router);
   add_audit(api, router);
+  add_open(api, router, state_->open);
   add_operations(api, router);
   const std::string document = openapi();
   router.add(http::Method::get, "/api/v1/openapi.json", [document](const http::Request& request) {

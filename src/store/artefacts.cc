@@ -27,6 +27,13 @@ Stored<std::optional<std::string>> artefact(Session& session, const std::string&
   return std::optional(std::get<std::string>(found.rows[0][0]));
 }
 
+Stored<std::vector<std::string>> artefacts_of(Session& session, const std::string& kind) {
+  TRY(found, session.run("select body from artefact where kind = $1 order by hash", {kind}));
+  std::vector<std::string> all;
+  for (const Row& row : found.rows) all.push_back(std::get<std::string>(row[0]));
+  return all;
+}
+
 Stored<Allowed<Lottery>> publish_lottery(Session& session, const Act& act,
                                          const std::string& programme, const std::string& measure,
                                          const Lottery& lottery) {

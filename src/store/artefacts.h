@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/date.h"
 #include "domain/award.h"
@@ -17,6 +18,9 @@ namespace formulary::store {
 Stored<std::string> keep_artefact(Session& session, const Act& act, const std::string& kind,
                                   const std::string& body);
 Stored<std::optional<std::string>> artefact(Session& session, const std::string& hash);
+
+// All documents of a kind, in the order of their hashes.
+Stored<std::vector<std::string>> artefacts_of(Session& session, const std::string& kind);
 
 // Publish the seed of a measure's lottery. Refused: one was published at this moment already.
 Stored<Allowed<Lottery>> publish_lottery(Session& session, const Act& act,

@@ -16,6 +16,11 @@ bool is_unsafe(http::Method method) {
          method != http::Method::options;
 }
 
+// Written though a mistake may quote bytes that are no UTF-8.
+std::string safe(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 std::string bearer(const http::Request& request) {
   const std::string_view header = request.header("authorization");
   constexpr std::string_view kBearer = "Bearer ";
@@ -101,7 +106,7 @@ http::Response bad_request(const http::Request&, const Faults& faults) {
     list.push_back({{"line", fault.line}, {"what", fault.what}, {"hint", fault.hint}});
   }
   return http::problem(400, "/problems/bad-request", "The request cannot be read",
-                       faults.empty() ? "" : faults.front().what, {{"faults", list.dump()}});
+                       faults.empty() ? "" : faults.front().what, {{"faults", safe(list)}});
 }
 
 office::Denial denial_of(const Faults& faults) {
@@ -130,6 +135,9 @@ http::Response refused(const http::Request& request, const office::Denial& denia
       case store::TroubleKind::read_only:
         return http::problem(507, "/problems/database-full", "The register cannot take anything in",
                              "nothing was changed");
+      case store::TroubleKind::breaks_a_rule:
+        return http::problem(422, "/problems/refused", "The register cannot hold that",
+                             "nothing was changed");
       default:
         return http::problem(500, "/problems/database", "The register failed",
                              "nothing was changed");
@@ -152,7 +160,7 @@ http::Response refused(const http::Request& request, const office::Denial& denia
                            : status == 409 ? "/problems/conflict"
                                            : "/problems/refused";
   return http::problem(status, type, "It was not done", detail,
-                       {{"reasons", json_list(denial.reasons).dump()}});
+                       {{"reasons", safe(json_list(denial.reasons))}});
 }
 
 office::Outcome<store::Page> page_of(const Question& question) {

@@ -1,0 +1,180 @@
+#include "server/internal/open_data.h"
+
+#include "store/artefacts.h"
+#include "store/ledger.h"
+#include "store/oversight.h"
+#include "store/register.h"
+
+namespace formulary::server {
+namespace {
+
+constexpr int kAtATime = 1000;
+constexpr const char* kRelease = "open data release";
+
+// Everything of the record that a release is made from, as of one moment.
+struct Record {
+  std::vector<Programme> programmes;
+  std::vector<Award> awards;
+  std::vector<Decision> decisions;
+  std::vector<publish::PaymentMade> payments;
+  std::vector<Observation> observations;
+  std::vector<publish::ApplicationCount> applications;
+  std::vector<publish::ScorecardShown> scorecards;
+  std::vector<publish::EarlierRelease> earlier;
+};
+
+template <typename T, typename List>
+store::Stored<std::vector<T>> all_of(List list) {
+  std::vector<T> all;
+  store::Page page{"", kAtATime};
+  while (true) {
+    TRY(found, list(page));
+    for (auto& kept : found) all.push_back(std::move(kept.value));
+    if (static_cast<int>(found.size()) < kAtATime) return all;
+    page.after = all.back().id;
+  }
+}
+
+store::Stored<void> read_money(store::Session& session, Record& record) {
+  store::Register reg(session);
+  for (const Award& award : record.awards) {
+    for (const Tranche& tranche : award.tranches) {
+      TRY(decisions, reg.decisions(tranche.id, {"", kAtATime}));
+      record.decisions.insert(record.decisions.end(), decisions.begin(), decisions.end());
+      TRY(payments, store::payments(session, tranche.id));
+      for (const store::Payment& one : payments) {
+        record.payments.push_back({one.id, one.tranche, one.amount, one.paid_at.date()});
+      }
+    }
+  }
+  return {};
+}
+
+store::Stored<void> read_oversight(store::Session& session, Date today, Record& record) {
+  TRY(cards, all_of<Scorecard>(
+                 [&](const store::Page& page) { return store::scorecards(session, {}, page); }));
+  for (Scorecard& card : cards) {
+    if (!card.published) continue;
+    const std::string kpi = card.kpi;
+    const Date from = Date::of(card.first_year, 1, 1);
+    const Date to = Date::of(card.last_year, 12, 31);
+    record.scorecards.push_back({std::move(card), kpi, from, to});
+  }
+  TRY(bodies, store::artefacts_of(session, kRelease));
+  for (const std::string& body : bodies) {
+    auto release = publish::decode_release(body);
+    if (!release) {
+      return fail(store::Trouble{store::TroubleKind::damaged, release.error().front()});
+    }
+    if (release->as_of.date() < today) record.earlier.push_back(std::move(*release));
+  }
+  return {};
+}
+
+store::Stored<Record> read_record(store::Session& session, Date today) {
+  store::Register reg(session);
+  Record record;
+  TRY(programmes, all_of<Programme>(
+                      [&](const store::Page& page) { return reg.programmes(std::nullopt, page); }));
+  TRY(awards, all_of<Award>([&](const store::Page& page) { return reg.awards({}, page); }));
+  TRY(observations,
+      all_of<Observation>([&](const store::Page& page) { return reg.observations({}, page); }));
+  TRY(applications,
+      all_of<Application>([&](const store::Page& page) { return reg.applications({}, page); }));
+  std::map<std::tuple<std::string, std::string, ApplicationState>, int> counts;
+  for (const Application& one : applications) ++counts[{one.programme, one.measure, one.state}];
+  for (const auto& [key, count] : counts) {
+    record.applications.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), count});
+  }
+  record.programmes = std::move(programmes);
+  record.awards = std::move(awards);
+  record.observations = std::move(observations);
+  store::Stored<void> done = read_money(session, record);
+  if (done) done = read_oversight(session, today, record);
+  if (!done) return fail(done.error());
+  return record;
+}
+
+publish::PublicRecord view_of(const Record& record, const Installation& installation,
+                              Instant as_of) {
+  publish::PublicRecord view;
+  view.programmes = record.programmes;
+  view.awards = record.awards;
+  view.decisions = record.decisions;
+  view.payments = record.payments;
+  view.observations = record.observations;
+  view.applications = record.applications;
+  view.scorecards = record.scorecards;
+  view.earlier = record.earlier;
+  view.toolbox = &installation.toolbox;
+  view.country = &installation.country;
+  view.as_of = as_of;
+  return view;
+}
+
+}  // namespace
+
+office::Outcome<bool> OpenData::refresh() {
+  const Instant now = api_.parts().clock();
+  if (day_ && *day_ == now.date()) return false;
+  TRY(record, api_.parts().database.read(
+                  [&](store::Session& session) { return read_record(session, now.date()); }));
+  publish::PublishOptions options;
+  const publish::Publication publication =
+      publish::publish(view_of(record, api_.parts().installation, now), options);
+  const store::Act act{{"open data", UserRole::auditor, "", ""}, now};
+  TRY(kept, api_.parts().database.write([&](store::Session& session) {
+    return store::keep_artefact(session, act, kRelease,
+                                publish::encode_release(publication.release));
+  }));
+  files_.clear();
+  for (const publish::OpenFile& file : publication.files) files_.emplace(file.path, file);
+  day_ = now.date();
+  return true;
+}
+
+office::Outcome<std::optional<publish::OpenFile>> OpenData::file(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  TRY(refreshed, refresh());
+  const auto at = files_.find(path);
+  if (at != files_.end()) return std::optional(at->second);
+  if (!path.empty()) return std::nullopt;
+  Json list = Json::array();
+  for (const auto& [name, file] : files_) {
+    list.push_back(
+        {{"path", "/open/" + name}, {"type", file.media_type}, {"bytes", file.bytes.size()}});
+  }
+  const Json index{{"as_of", json_of(*day_)}, {"files", list}};
+  return std::optional(publish::OpenFile{"", "application/json", index.dump(2) + "\n"});
+}
+
+void add_open(Api& api, http::Router& router, OpenData& open) {
+  const auto serve = [&open](const http::Request& request,
+                             const std::string& path) -> http::Response {
+    const auto found = open.file(path);
+    if (!found) return refused(request, found.error());
+    if (!*found) {
+      return http::problem(404, "/problems/not-found", "There is no such file",
+                           "/open/ lists what there is");
+    }
+    http::Response response = http::text_response((*found)->bytes);
+    response.headers.set("content-type", (*found)->media_type);
+    response.headers.set("access-control-allow-origin", "*");  // public data, for any page
+    response.headers.set("cache-control", "public, max-age=300");
+    return http::with_etag(request, std::move(response), http::etag_of_bytes((*found)->bytes));
+  };
+  using accounts::Scope;
+  Endpoint index =
+      described(http::Method::get, "/open/", "listOpenData", Scope::read, Access::read,
+                "The files of today's public release", {}, "", "Document", 200, Auth::none);
+  api.add_raw(router, index, [serve](const http::Request& request) { return serve(request, ""); });
+  Endpoint file =
+      described(http::Method::get, "/open/{file}", "readOpenData", Scope::read, Access::read,
+                "A file of today's public release", {}, "", "", 200, Auth::none);
+  file.produces = "*/*";
+  api.add_raw(router, file, [serve](const http::Request& request) {
+    return serve(request, request.parameter("file"));
+  });
+}
+
+}  // namespace formulary::server
