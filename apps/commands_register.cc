@@ -117,10 +117,9 @@ int scorecard_command(const Common& common, const ScorecardArguments& arguments)
   return print(text.str());
 }
 
-int export_command(const Common& common, const FileArguments& arguments) {
+int export_command(const Common&, const FileArguments& arguments) {
   auto database = store::Database::open(arguments.db);
   if (!database) return tell_trouble(database.error());
-  std::ostringstream out;
   std::ofstream file;
   const std::string beside = arguments.file + ".part";
   if (arguments.file != "-") file.open(beside, std::ios::binary | std::ios::trunc);
@@ -139,11 +138,11 @@ int export_command(const Common& common, const FileArguments& arguments) {
     fs::rename(beside, arguments.file, error);
     if (error || !file) return tell({{arguments.file, 0, "cannot be written", ""}}, kSystem);
   }
-  if (!common.quiet) std::cerr << "formulary: " << *rows << " rows exported\n";
-  return kDone;
+  if (arguments.file == "-") return kDone;
+  return print(std::to_string(*rows) + " rows exported to " + arguments.file + "\n");
 }
 
-int import_command(const Common& common, const FileArguments& arguments) {
+int import_command(const Common&, const FileArguments& arguments) {
   std::ifstream in(arguments.file, std::ios::binary);
   if (!in) return tell({{arguments.file, 0, "cannot be read", ""}}, kBadInput);
   auto database = store::Database::open(arguments.db);
@@ -156,20 +155,18 @@ int import_command(const Common& common, const FileArguments& arguments) {
                      rows.error().kind == store::TroubleKind::newer_schema;
     return tell({fault}, bad ? kBadInput : kSystem);
   }
-  if (!common.quiet) std::cerr << "formulary: " << *rows << " rows imported, the chain holds\n";
-  return kDone;
+  return print(std::to_string(*rows) + " rows imported, the chain holds\n");
 }
 
-int backup_command(const Common& common, const FileArguments& arguments) {
+int backup_command(const Common&, const FileArguments& arguments) {
   auto database = store::Database::open(arguments.db);
   if (!database) return tell_trouble(database.error());
   const auto done = (*database)->back_up(arguments.file);
   if (!done) return tell_trouble(done.error());
-  if (!common.quiet) std::cerr << "formulary: backed up to " << arguments.file << "\n";
-  return kDone;
+  return print("backed up to " + arguments.file + "\n");
 }
 
-int restore_command(const Common& common, const FileArguments& arguments) {
+int restore_command(const Common&, const FileArguments& arguments) {
   constexpr std::string_view kSqlite = "sqlite:";
   if (!arguments.db.starts_with(kSqlite)) {
     return tell({{"", 0, "only a SQLite register is restored from a file",
@@ -191,6 +188,7 @@ int restore_command(const Common& common, const FileArguments& arguments) {
     std::error_code ignored;
     for (const char* end : {"", "-wal", "-shm"}) fs::remove(beside + end, ignored);
   };
+  std::int64_t records = 0;
   {
     auto database = store::Database::open(std::string(kSqlite) + beside);
     const auto check = database ? (*database)->read([](store::Session& session) {
@@ -205,16 +203,15 @@ int restore_command(const Common& common, const FileArguments& arguments) {
             "nothing was restored"}},
           kBadInput);
     }
-    if (!common.quiet) {
-      std::cerr << "formulary: " << check->records << " audit records, the chain holds\n";
-    }
+    records = check->records;
   }
   fs::rename(beside, to, error);
   if (error) {
     gone();
     return tell({{to, 0, "cannot be written: " + error.message(), ""}}, kSystem);
   }
-  return kDone;
+  return print("restored to " + to + ": " + std::to_string(records) +
+               " audit records, the chain holds\n");
 }
 
 int audit_verify_command(const Common& common, const AuditArguments& arguments) {

@@ -18,7 +18,7 @@ int tell_trouble(const store::Trouble& trouble) {
 // Refused: every reason in the language asked for.
 int tell_reasons(const Reasons& reasons, Language language) {
   for (const Reason& reason : reasons) {
-    std::cerr << "formulary: " << reason.text.in(language) << "\n";
+    std::cout << reason.text.in(language) << "\n";
   }
   return kNo;
 }
@@ -47,7 +47,7 @@ Result<std::string> read_password(const std::string& file) {
 int changed(const accounts::Changed& done, const Common& common) {
   if (!done) return tell_trouble(done.error());
   if (!*done) return tell_reasons(done->error(), common.language);
-  std::cerr << "formulary: " << (*done)->id << " is " << id_of((*done)->post.role)
+  std::cout << (*done)->id << " is " << id_of((*done)->post.role)
             << ((*done)->disabled ? ", closed" : "") << "\n";
   return kDone;
 }
