@@ -31,8 +31,21 @@ http::Response ready(const Api& api) {
   return http::problem(503, "/problems/database-busy", "The register cannot be reached now", "");
 }
 
+// Where to go from here, for whoever opens the address in a browser.
+constexpr const char* kStartPage = R"html(<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Formulary</title>
+<meta name="viewport" content="width=device-width"></head>
+<body><main><h1>Formulary</h1><p>The register of industrial support.</p><ul>
+<li><a href="/open/">Open data of today's release</a></li>
+<li><a href="/api/v1/openapi.json">The API, described by OpenAPI 3.1</a></li>
+<li><a href="/api/v1/toolbox">The toolbox: instruments, KPIs and their evidence</a></li>
+</ul></main></body></html>
+)html";
+
 void add_operations(Api& api, http::Router& router) {
   using http::Method;
+  router.add(Method::get, "/",
+             [](const http::Request&) { return http::html_response(kStartPage); });
   router.add(Method::get, "/healthz",
              [](const http::Request&) { return http::text_response("alive\n"); });
   router.add(Method::get, "/readyz", [&api](const http::Request&) { return ready(api); });
