@@ -259,7 +259,7 @@ office::Outcome<std::string> Api::perform(const Endpoint& endpoint, const Work& 
                          in_transaction);
 }
 
-http::Response Api::serve(const Endpoint& endpoint, const Work& work,
+http::Response Api::serve(const Endpoint& endpoint, const Work& work, const Before& before,
                           const http::Request& request) {
   Known known = identify(request, endpoint);
   if (known.refusal) return std::move(*known.refusal);
@@ -269,8 +269,13 @@ http::Response Api::serve(const Endpoint& endpoint, const Work& work,
     if (!parsed) return bad_request(request, parsed.error());
     body = std::move(*parsed);
   }
-  const Question question{request, body, known.identity.value_or(accounts::Identity{}),
-                          parts_.clock()};
+  Question question{
+      request, body, known.identity.value_or(accounts::Identity{}), parts_.clock(), {}};
+  if (before) {
+    auto prepared = before(question);
+    if (!prepared) return refused(request, prepared.error());
+    question.prepared = std::move(*prepared);
+  }
   const auto done = perform(endpoint, work, question);
   if (!done) return refused(request, done.error());
   http::Response response = unpacked(request, *done);
@@ -283,7 +288,7 @@ http::Response Api::serve(const Endpoint& endpoint, const Work& work,
   return response;
 }
 
-void Api::add(http::Router& router, Endpoint endpoint, Work work) {
+void Api::add(http::Router& router, Endpoint endpoint, Work work, Before before) {
   http::RouteOptions route;
   route.operation = endpoint.operation;
   if (!endpoint.takes.empty()) {
@@ -293,9 +298,8 @@ void Api::add(http::Router& router, Endpoint endpoint, Work work) {
   endpoints_.push_back(endpoint);
   router.add(
       endpoint.method, endpoint.pattern,
-      [this, endpoint, work = std::move(work)](const http::Request& request) {
-        return serve(endpoint, work, request);
-      },
+      [this, endpoint, work = std::move(work), before = std::move(before)](
+          const http::Request& request) { return serve(endpoint, work, before, request); },
       route);
 }
 

@@ -1,6 +1,7 @@
 // What happens to every request before and after its work? Sign-in, rights, keys, transactions.
 #pragma once
 
+#include <any>
 #include <functional>
 #include <string>
 #include <vector>
@@ -31,6 +32,7 @@ struct Question {
   const Json& body;  // null where there is none
   accounts::Identity identity;
   Instant now;
+  std::any prepared = {};  // by `before`
 
   std::string part(const char* name) const { return request.parameter(name); }
   std::string query(const char* name) const { return std::string(request.query.value(name)); }
@@ -38,6 +40,8 @@ struct Question {
 };
 
 using Work = std::function<office::Outcome<Answer>(office::Call&, const Question&)>;
+// What takes long is done before the transaction begins, so that nobody waits for its lock.
+using Before = std::function<office::Outcome<std::any>(const Question&)>;
 
 enum class Auth { none, person };
 enum class Access { read, write };
@@ -84,7 +88,7 @@ class Api {
   Api(ServiceParts parts, const ServiceOptions& options);
 
   // Serve an endpoint whose work is done in one transaction, with sign-in, rights and keys.
-  void add(http::Router& router, Endpoint endpoint, Work work);
+  void add(http::Router& router, Endpoint endpoint, Work work, Before before = {});
   // Serve one that does all by itself; it is still described.
   void add_raw(http::Router& router, Endpoint endpoint, http::Handler handler,
                http::RouteOptions options = {});
@@ -103,7 +107,8 @@ class Api {
   const office::Ground& ground() const { return ground_; }
 
  private:
-  http::Response serve(const Endpoint& endpoint, const Work& work, const http::Request& request);
+  http::Response serve(const Endpoint& endpoint, const Work& work, const Before& before,
+                       const http::Request& request);
   office::Outcome<std::string> perform(const Endpoint& endpoint, const Work& work,
                                        const Question& question);
 

@@ -48,42 +48,74 @@ Mandate mandate_in(Input& input) {
   return mandate;
 }
 
-Outcome<Answer> draft(const Api& api, Call& call, const Question& question) {
+// Whether the role may do this at all, before anything is computed for it.
+Outcome<bool> may_begin(const Question& question, office::Operation operation) {
+  const UserRole role = question.identity.actor.role;
+  if (office::reach(operation, role) != office::Reach::none) return true;
+  return otherwise(office::Denial(office::against(operation, question.identity.actor, {}, "")));
+}
+
+struct Draft {
+  office::Adopted adopted;
+  Mandate mandate;
+};
+
+Outcome<std::any> prepare_draft(const Api& api, const Question& question) {
+  TRY(allowed, may_begin(question, office::Operation::draft_programme));
   Input input(question.body);
   const Json* package = input.object("package");
-  Mandate mandate = mandate_in(input);
-  const bool plain_id = !mandate.programme.empty() && mandate.programme.size() <= 64 &&
-                        mandate.programme.find_first_not_of(
-                            "abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
+  Draft draft;
+  draft.mandate = mandate_in(input);
+  const std::string& id = draft.mandate.programme;
+  const bool plain_id =
+      !id.empty() && id.size() <= 64 &&
+      id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
   if (!plain_id) input.wrong("id", "must be 1 to 64 of a-z, 0-9, _ and -");
   const Faults faults = input.finish();
   if (!faults.empty() || package == nullptr) return otherwise(denial_of(faults));
   const Installation& installation = api.parts().installation;
-  const std::string text = package->dump(2) + "\n";
-  const auto decoded = decode_package(text, installation.toolbox, installation.country);
+  draft.adopted.package_text = package->dump(2) + "\n";
+  const auto decoded =
+      decode_package(draft.adopted.package_text, installation.toolbox, installation.country);
   if (!decoded) return otherwise(denial_of(decoded.error()));
-  TRY(programme,
-      office::draft_programme(
-          call, {*decoded, text, forecast_of(installation, *decoded, kDraftDraws)}, mandate));
+  draft.adopted.package = *decoded;
+  draft.adopted.forecast = forecast_of(installation, *decoded, kDraftDraws);
+  return std::any(std::move(draft));
+}
+
+Outcome<Answer> draft(Call& call, const Question& question) {
+  const Draft& made = std::any_cast<const Draft&>(question.prepared);
+  TRY(programme, office::draft_programme(call, made.adopted, made.mandate));
   return kept(programme, 201);
 }
 
-Outcome<Answer> pretest(const Api& api, Call& call, const Question& question) {
+Outcome<std::any> prepare_pretest(const Api& api, const Question& question) {
+  TRY(allowed, may_begin(question, office::Operation::pretest_programme));
   Input input(question.body);
   const int draws = input.maybe_whole("draws", 2, 1000).value_or(api.options().pretest_draws);
   const Faults faults = input.finish();
   if (!faults.empty()) return otherwise(denial_of(faults));
+  office::PretestRun run;
   const std::string id = question.part("programme");
-  TRY(programme, office::read_programme(call, id));
-  TRY(package, office::read_document(call, programme.value.package_hash));
+  TRY(package, office::perform(api.parts().database, store::Access::read, api.ground(),
+                               {question.identity.actor, question.now},
+                               [&](Call& call) -> Outcome<std::string> {
+                                 TRY(programme, office::read_programme(call, id));
+                                 run.version = programme.value.version;
+                                 return office::read_document(call, programme.value.package_hash);
+                               }));
   const Installation& installation = api.parts().installation;
   const auto decoded = decode_package(package, installation.toolbox, installation.country);
   if (!decoded) return otherwise(denial_of(decoded.error()));
-  office::PretestRun run;
-  run.version = programme.value.version;
   run.forecast = forecast_of(installation, *decoded, draws);
   run.forecast_text = encode_forecast(run.forecast, installation.toolbox);
-  TRY(moved, office::record_pretest(call, id, question.seen(), run));
+  return std::any(std::move(run));
+}
+
+// The version is compared again: what was pre-tested may have been changed meanwhile.
+Outcome<Answer> pretest(Call& call, const Question& question) {
+  const auto& run = std::any_cast<const office::PretestRun&>(question.prepared);
+  TRY(moved, office::record_pretest(call, question.part("programme"), question.seen(), run));
   return kept(moved);
 }
 
@@ -152,7 +184,7 @@ void add_programmes(Api& api, http::Router& router) {
           described(Method::post, all, "draftProgramme", Scope::manage, Access::write,
                     "Draft a programme from a package that configure made", {}, "ProgrammeDraft",
                     "Programme", 201),
-          [&api](Call& call, const Question& q) { return draft(api, call, q); });
+          draft, [&api](const Question& question) { return prepare_draft(api, question); });
   api.add(router,
           described(Method::get, one, "readProgramme", Scope::read, Access::read,
                     "Read one programme", {}, "", "Programme"),
@@ -164,7 +196,7 @@ void add_programmes(Api& api, http::Router& router) {
       router,
       described(Method::post, one + "/pretest", "pretestProgramme", Scope::compute, Access::write,
                 "Pre-test this very version and record it", {}, "PretestWish", "Programme"),
-      [&api](Call& call, const Question& q) { return pretest(api, call, q); });
+      pretest, [&api](const Question& question) { return prepare_pretest(api, question); });
   api.add(router,
           described(Method::post, one + "/targets", "setTarget", Scope::manage, Access::write,
                     "Add a version of a KPI's baseline and target", {}, "TargetWish", "Programme"),
