@@ -110,8 +110,8 @@ std::vector<Money> split(Money total, const std::vector<double>& weights) {
 }
 
 std::string Money::text() const {
-  const auto size = minor_ < 0 ? 0 - static_cast<std::uint64_t>(minor_)
-                               : static_cast<std::uint64_t>(minor_);
+  const auto size =
+      minor_ < 0 ? 0 - static_cast<std::uint64_t>(minor_) : static_cast<std::uint64_t>(minor_);
   std::string cents = std::to_string(size % 100);
   if (cents.size() < 2) cents.insert(0, "0");
   return (minor_ < 0 ? "-" : "") + std::to_string(size / 100) + "." + cents;
