@@ -82,13 +82,6 @@ bool read_base64url(std::string_view text, store::Bytes& bytes) {
   return done == 0 && end == text.data() + text.size();
 }
 
-std::string hex(const store::Bytes& bytes) {
-  std::string text(bytes.size() * 2 + 1, '\0');
-  sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
-  text.pop_back();
-  return text;
-}
-
 bool same_secret(std::string_view a, std::string_view b) {
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }

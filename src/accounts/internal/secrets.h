@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/hex.h"
 #include "store/database.h"
 
 namespace formulary::accounts {
@@ -26,8 +27,6 @@ std::string base64url(const store::Bytes& bytes);  // without padding
 std::string base64(std::string_view text);         // with padding
 // Read base64url without padding; false for anything else, also where unused bits are set.
 bool read_base64url(std::string_view text, store::Bytes& bytes);
-
-std::string hex(const store::Bytes& bytes);
 
 // Whether two texts are equal, in time that tells only their lengths.
 bool same_secret(std::string_view a, std::string_view b);

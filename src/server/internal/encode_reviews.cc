@@ -1,3 +1,4 @@
+#include "base/hex.h"
 #include "server/internal/encode.h"
 
 namespace formulary::server {
@@ -132,20 +133,6 @@ Json json_of(const Scorecard& scorecard) {
           {"reply", reply},
           {"published", json_of(scorecard.published)}};
 }
-
-namespace {
-
-std::string hex(const store::Bytes& bytes) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (const unsigned char byte : bytes) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
-
-}  // namespace
 
 Json json_of(const store::AuditRecord& record) {
   const auto maybe = [](const std::optional<std::string>& text) {

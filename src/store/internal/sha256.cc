@@ -50,13 +50,6 @@ Bytes Sha256::finish() {
   return digest;
 }
 
-std::string hex(const Bytes& bytes) {
-  std::string text(bytes.size() * 2 + 1, '\0');
-  sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
-  text.pop_back();
-  return text;
-}
-
 std::string hash_of(std::string_view text) {
   Bytes digest(crypto_hash_sha256_BYTES);
   crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(text.data()),

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/hex.h"
 #include "store/database.h"
 
 namespace formulary::store {
@@ -24,8 +25,6 @@ class Sha256 {
   struct State;
   std::unique_ptr<State> state_;
 };
-
-std::string hex(const Bytes& bytes);
 
 // The SHA-256 of a text's bytes alone, in hexadecimal.
 std::string hash_of(std::string_view text);
