@@ -155,6 +155,27 @@ TEST_CASE("a firm that joins between two releases is not their difference") {
   CHECK(protect(cross(entries), {}, {second, first}).hidden.empty());
 }
 
+// Expected: the change of the grand total would be that of four firms, less than five.
+TEST_CASE("a change of few firms shows nowhere, wherever they are") {
+  std::vector<Entry> entries;
+  for (const char* region : {"a", "b"}) {
+    for (const char* sector : {"x", "y"}) add(entries, region, sector, {9, 9, 9, 9, 9, 9});
+  }
+  const Released first{cross(entries), protect(cross(entries), {}).hidden};
+  REQUIRE(first.hidden.empty());
+  for (const char* region : {"a", "b"}) {
+    for (const char* sector : {"x", "y"}) {
+      entries.push_back({region, sector, std::string("new") + region + sector, 9});
+    }
+  }
+  const SumTable table = cross(entries);
+  CHECK(protect(table, {}, {first}).hidden.size() == table.cells.size());
+  entries.push_back({"a", "x", "fifth", 9});
+  const std::set<std::string> hidden = protect(cross(entries), {}, {first}).hidden;
+  CHECK_FALSE(hidden.contains("_T|_T"));
+  CHECK(hidden.contains("a|x"));
+}
+
 // Expected: a release of the same figures shows nothing new, so it may show the same.
 TEST_CASE("the same figures may be published again as they were") {
   std::vector<Entry> entries;

@@ -14,22 +14,23 @@ namespace formulary::publish {
 inline constexpr const char* kShown = "A";
 inline constexpr const char* kSuppressed = "c";
 inline constexpr const char* kMissing = "L";  // firms owe the figure, none has a verified one
+inline constexpr const char* kWaiting = "O";  // not yet: too few of the firms that owe it have one
 
 struct KpiTotals {
-  OpenTable table;                // kpi_totals
-  EarlierRelease release;         // to be kept for the next time
-  std::set<std::string> exposed;  // cells that earlier releases gave away (disclosure.h)
+  OpenTable table;         // kpi_totals
+  EarlierRelease release;  // to be kept for the next time
+  // Cells that earlier releases gave away (disclosure.h), and periods of which the record no longer
+  // says what it said when they were shown: these are hidden whole.
+  std::set<std::string> exposed;
 };
 
 // Total the verified values of awards as they stood at the end of the day before the record's
-// moment, and hide what must be. Counts are summed; all other KPIs are means over firms, weighted
-// by the denominators where there are any. Demonstration programmes are totalled by themselves.
+// moment, or when their period was shown last (RevisionRules), and hide what must be. Counts are
+// summed; all other KPIs are means over firms, weighted by the denominators where there are any.
+// Demonstration programmes are totalled by themselves.
 //
-// A period whose total was shown in the last release and would have to be hidden now (few firms
-// changed since) keeps the figures of that release: `as_of` says which day they are of.
+// A figure that must be hidden now but was shown before (few firms have changed since) stays as it
+// was shown last; `as_of` says which day each figure is of.
 KpiTotals kpi_totals(const PublicRecord& record, const PublishOptions& options);
-
-// Say whether the values of a KPI of this measure are summed; the others are averaged.
-bool adds_up(KpiMeasure measure);
 
 }  // namespace formulary::publish

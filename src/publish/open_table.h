@@ -38,13 +38,13 @@ struct OpenTable {
 };
 
 // Bring a table into its one form: rows by key, texts without control characters and bytes that
-// are not UTF-8. MUST: every value of its column's type, no two rows of one key, no empty key.
+// are not UTF-8, nothing in place of numbers that are not finite. MUST: every value of its column's
+// type, no two rows of one key, no empty key.
 OpenTable in_order(OpenTable table);
 
 // Write a value as CSV and the formats of numbers want it: plain decimals, ISO dates, true and
 // false; empty where there is none.
 std::string text_of(const OpenValue& value);
-std::string text_of(Money amount);  // 1234.50
 
 // Write RFC 4180: a header, CRLF, UTF-8 without a byte order mark. A text that a spreadsheet would
 // run as a formula, and that is no number, gets an apostrophe in front.

@@ -41,12 +41,13 @@ struct ScorecardShown {
   Date to;
 };
 
-// What an earlier release hid, and which periods it left as they had been. No more has to be kept
-// of one, because the record can be turned back to its moment.
+// What is kept of an earlier release: which periods it showed anew, with the fingerprint of the
+// figures that they were made of, and what it hid of these. The figures themselves are worked out
+// again from the record as it stood then. Not for the public.
 struct EarlierRelease {
   Instant as_of;
   std::set<std::string> hidden;
-  std::set<std::string> held;
+  std::map<std::string, std::string> states;  // by KPI and period
 };
 
 // Everything must outlive the call. Programmes that are not approved, and all that belongs to them,
@@ -63,10 +64,22 @@ struct PublicRecord {
   std::span<const EarlierRelease> earlier;
   std::map<std::string, std::string> firm_names;  // by firm id; the id where there is none
   std::map<std::string, Date> award_days;         // by award; else the first day of its obligations
-  std::map<std::string, double> denominators;     // by observation: what a share is a share of
+  // By observation: what a share is a share of. As fixed as the observation itself.
+  std::map<std::string, double> denominators;
   const Toolbox* toolbox = nullptr;
   const CountryPack* country = nullptr;
   Instant as_of;
+};
+
+// When the figures of a period are shown first, and when anew. Between two showings several firms
+// must have changed (least_firms), so figures that came one by one would hardly ever be shown.
+struct RevisionRules {
+  double first_share = 0.5;  // of the firms that owe a value have one, or
+  int first_days = 90;       // so long after the period's end
+  int apart_days = 90;       // from one showing to the next
+  int most = 2;              // revisions of a period; then it stays
+
+  bool is_valid() const;
 };
 
 // Who received public money is public by default.
@@ -74,14 +87,15 @@ enum class Recipients { named, pseudonyms };
 
 struct PublishOptions {
   DisclosureRules disclosure;
+  RevisionRules revisions;
   Recipients recipients = Recipients::named;
   std::string pseudonym_key;  // a secret of 32 bytes or more; without it ids could be tried out
-  Text publisher;             // name
-  std::string publisher_id = "formulary";          // letters, digits and hyphens
-  std::string site = "https://example.org/open/";  // where the files will lie, with a slash
-  std::string organisation_scheme;                 // of firm ids in org-id.guide; empty = our own
-  std::string grant_prefix = "360G-formulary";     // registered with 360Giving
-  std::string ocid_prefix = "ocds-formulary";  // registered with the Open Contracting Partnership
+  Text publisher{"Formulary", "Formulary", "Formulary"};  // its name, in every language
+  std::string publisher_id = "formulary";                 // letters, digits and hyphens
+  std::string site = "https://example.org/open/";         // where the files will lie, with a slash
+  std::string organisation_scheme;              // of firm ids in org-id.guide; empty = our own
+  std::string grant_prefix = "360G-formulary";  // registered with 360Giving
+  std::string ocid_prefix = "ocds-formulary";   // registered with the Open Contracting Partnership
 
   bool is_valid() const;
 };

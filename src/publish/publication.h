@@ -15,7 +15,7 @@ struct Publication {
   std::vector<OpenTable> tables;  // by name
   std::vector<OpenFile> files;    // by path
   EarlierRelease release;         // the next publication is given it, with all earlier ones
-  std::set<std::string> exposed;  // KPI cells that earlier releases gave away; should be empty
+  std::set<std::string> exposed;  // as in kpi_totals.h; should be empty
 };
 
 // Publish the record: each table as NAME.csv and NAME.json, datapackage.json, catalogue.jsonld,

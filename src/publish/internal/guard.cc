@@ -6,8 +6,6 @@
 #include <optional>
 #include <set>
 
-#include "base/must.h"
-
 namespace formulary::publish {
 
 namespace {
@@ -154,8 +152,9 @@ void Guard::protect(std::size_t target, Way way, FirmIndex attacker) {
   const double wanted = need(target, way, attacker);
   if (!(wanted > 0) || proof(target, way, attacker) != nullptr) return;
   const std::optional<Move> move = attack_.cheapest(target, way, wanted, attacker);
-  if (move) return prove(*move, wanted);
-  protect_as_far(target, way, attacker, wanted);
+  if (!move) return protect_as_far(target, way, attacker, wanted);
+  prove(*move, wanted);
+  if (!proves(*move, target, way, attacker)) hide_above(target);  // beyond the solver's rounding
 }
 
 // The sums may leave less room than is wanted (what a firm took away was no more than it had), or
@@ -172,10 +171,7 @@ void Guard::protect_as_far(std::size_t target, Way way, FirmIndex attacker, doub
   const std::optional<FirmIndex> holder = system_.cells[target].holder;
   if (holder) largest = std::fabs(system_.cells[target].own(*holder));
   const double closest = (1 + rules_.close_percent / 100) * largest;
-  if (sum + reach < closest * (1 - kTolerance) &&
-      std::find(exposed_.begin(), exposed_.end(), target) == exposed_.end()) {
-    exposed_.push_back(target);
-  }
+  if (sum + reach < closest * (1 - kTolerance)) exposed_.insert(target);
   reach = reach > kSteady * wanted ? reach * (1 - kTolerance) : 0;
   reach_[{target, way, attacker}] = reach;
   if (reach == 0) {
@@ -246,26 +242,37 @@ bool Guard::widen_remainders() {
   return hid;
 }
 
+// Hide all totals above a cell; says whether it hid any.
+bool Guard::hide_above(std::size_t cell) {
+  bool hid = false;
+  std::vector<std::size_t> below{cell};
+  for (std::size_t i = 0; i < below.size(); ++i) {
+    for (const std::vector<std::size_t>& sum : system_.totals) {
+      const bool in = std::find(sum.begin() + 1, sum.end(), below[i]) != sum.end();
+      if (!in || system_.cells[sum.front()].sight != Sight::open) continue;
+      hide(sum.front());
+      hid = true;
+      below.push_back(sum.front());
+    }
+  }
+  return hid;
+}
+
 // Compute every sensitive cell's interval anew, from what is hidden alone. Where the solver's
 // rounding left one too narrow, hide the totals above it; says whether it hid any.
 bool Guard::audit() {
   bool hid = false;
   for (const std::size_t target : targets_) {
-    if (std::find(exposed_.begin(), exposed_.end(), target) != exposed_.end()) continue;
+    if (exposed_.contains(target)) continue;
     for (const Way way : {Way::up, Way::down}) {
       const double wanted = need(target, way, kOutsider);
       if (attack_.furthest(target, way, wanted, kOutsider) >= wanted * (1 - 2 * kTolerance)) {
         continue;
       }
-      std::vector<std::size_t> above{target};
-      for (std::size_t i = 0; i < above.size(); ++i) {
-        for (const std::vector<std::size_t>& sum : system_.totals) {
-          const bool in = std::find(sum.begin() + 1, sum.end(), above[i]) != sum.end();
-          if (!in || system_.cells[sum.front()].sight != Sight::open) continue;
-          hide(sum.front());
-          hid = true;
-          above.push_back(sum.front());
-        }
+      if (hide_above(target)) {
+        hid = true;
+      } else {
+        exposed_.insert(target);
       }
     }
   }

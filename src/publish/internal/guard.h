@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <tuple>
 #include <vector>
 
@@ -18,7 +19,7 @@ class Guard {
 
   void run();
 
-  const std::vector<std::size_t>& exposed() const { return exposed_; }
+  const std::set<std::size_t>& exposed() const { return exposed_; }
   int programs() const { return attack_.programs(); }
 
  private:
@@ -31,6 +32,7 @@ class Guard {
   void protect_as_far(std::size_t target, Way way, FirmIndex attacker, double wanted);
   void prove(const Move& move, double amount);
   void hide(std::size_t cell);
+  bool hide_above(std::size_t cell);
   bool widen_remainders();
   struct Remainder;
   void add_remainder(const std::vector<std::size_t>& sum, Remainder& remainder) const;
@@ -46,7 +48,7 @@ class Guard {
   std::vector<std::vector<std::size_t>> moves_of_;  // by cell: the moves that move it
   // Where a figure cannot be as far off as is wanted, whatever is hidden: how far it can be.
   std::map<std::tuple<std::size_t, Way, FirmIndex>, double> reach_;
-  std::vector<std::size_t> exposed_;
+  std::set<std::size_t> exposed_;
 };
 
 }  // namespace formulary::publish

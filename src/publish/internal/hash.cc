@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include "base/hex.h"
 #include "base/must.h"
 
 namespace formulary::publish {
@@ -12,13 +13,6 @@ namespace {
 
 const unsigned char* bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-template <std::size_t N>
-std::string hex(const std::array<unsigned char, N>& digest) {
-  std::array<char, 2 * N + 1> text{};
-  sodium_bin2hex(text.data(), text.size(), digest.data(), digest.size());
-  return text.data();
 }
 
 }  // namespace

@@ -1,59 +1,16 @@
 #include "publish/kpi_totals.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
-#include <optional>
+#include <map>
 
 #include "base/must.h"
+#include "monitor/kpi_rules.h"
 #include "publish/internal/columns.h"
-#include "publish/internal/kpi_values.h"
+#include "publish/internal/kpi_figures.h"
 
 namespace formulary::publish {
 
 namespace {
-
-constexpr double kMillion = 1e6;
-constexpr double kLargest = 1e18;  // as in monitor/rollup.h: sums stay inside 128 bits
-
-Millionths scaled(double value) {
-  MUST(std::isfinite(value) && std::fabs(value) <= kLargest);
-  return static_cast<Millionths>(std::nearbyint(value * kMillion));
-}
-
-double unscaled(Millionths value) {
-  return static_cast<double>(value) / kMillion;
-}
-
-// Where all values are whole, everybody can see that they are.
-Millionths step_of(const std::vector<KpiValue>& values) {
-  const bool whole = std::all_of(values.begin(), values.end(), [](const KpiValue& one) {
-    return one.value == std::floor(one.value);
-  });
-  return whole ? static_cast<Millionths>(kMillion) : 0;
-}
-
-// What was totalled of one KPI and period: sums, and for means what they are divided by.
-struct Figures {
-  SumTable values;
-  SumTable weights;
-  bool has_weights = false;  // other than one a firm and award
-  std::set<std::string> hidden;
-};
-
-Figures figures_of(const std::vector<KpiValue>& values, bool is_sum) {
-  Tally sums(is_sum ? step_of(values) : 0), weights;
-  Figures figures;
-  for (const KpiValue& one : values) {
-    const double weight = is_sum ? 1 : one.weight;
-    add_award(sums, *one.award, scaled(one.value * weight));
-    add_award(weights, *one.award, scaled(weight));
-    figures.has_weights = figures.has_weights || weight != 1;
-  }
-  figures.values = sums.table();
-  figures.weights = weights.table();
-  return figures;
-}
 
 OpenTable empty_table() {
   const Text title{"KPI totals", "Итоги по показателям", "Көрсеткіштер қорытындысы"};
@@ -72,6 +29,8 @@ OpenTable empty_table() {
       9);
 }
 
+const KpiPlace kAll{kTotal, kTotal, kTotal, kTotal, kTotal};
+
 class Totals {
  public:
   Totals(const PublicRecord& record, const PublishOptions& options)
@@ -83,22 +42,25 @@ class Totals {
 
   KpiTotals run() {
     totals_.table = empty_table();
+    totals_.release.as_of = shelf_.record().as_of;
     const KpiValues now = kpi_values(shelf_, day_);
-    for (const EarlierRelease* one : earlier_) {
-      MUST(one->as_of <= shelf_.record().as_of);
-      then_.push_back(kpi_values(shelf_, day_before(one->as_of)));
-    }
     std::set<KpiKey> keys;
     for (const auto& [key, values] : now) keys.insert(key);
-    for (const KpiValues& values : then_) {
-      for (const auto& [key, one] : values) keys.insert(key);
+    for (const EarlierRelease* one : earlier_) {
+      MUST(one->as_of <= shelf_.record().as_of);
+      if (one->states.empty()) continue;
+      for (auto& [key, values] : kpi_values(shelf_, day_before(one->as_of))) {
+        const auto state = one->states.find(key.text());
+        if (state == one->states.end()) continue;
+        keys.insert(key);
+        add_state(*one, key, values, state->second);
+      }
     }
     for (const KpiKey& key : keys) {
       const auto at = now.find(key);
       add(key, at == now.end() ? std::vector<KpiValue>{} : at->second);
     }
     totals_.table = in_order(std::move(totals_.table));
-    totals_.release.as_of = shelf_.record().as_of;
     return std::move(totals_);
   }
 
@@ -109,46 +71,66 @@ class Totals {
 
   bool is_sum(const std::string& id) const {
     const Kpi* card = kpi(id);
-    return card != nullptr && adds_up(card->measure);
+    return card != nullptr && roll_up_kind(card->measure) == RollUpKind::count;
+  }
+
+  void add_state(const EarlierRelease& release, const KpiKey& key,
+                 const std::vector<KpiValue>& values, const std::string& fingerprint) {
+    KpiFigures figures = figures_of(values, is_sum(key.kpi), day_before(release.as_of));
+    const std::string prefix = key.text() + "|";
+    for (auto id = release.hidden.lower_bound(prefix);
+         id != release.hidden.end() && id->starts_with(prefix); ++id) {
+      figures.hidden.insert(id->substr(prefix.size()));
+    }
+    if (figures.fingerprint() != fingerprint) broken_.insert(key);
+    std::vector<KpiFigures>& states = states_[key];
+    if (!states.empty() && states.back().day == figures.day) {  // published twice on one day
+      std::erase_if(states.back().hidden,
+                    [&](const std::string& id) { return !figures.hidden.contains(id); });
+      return;
+    }
+    states.push_back(std::move(figures));
   }
 
   void add(const KpiKey& key, const std::vector<KpiValue>& values) {
-    Figures now = figures_of(values, is_sum(key.kpi));
-    std::vector<Figures> then;
-    Date last_day;
-    for (std::size_t r = 0; r < then_.size(); ++r) {
-      const auto at = then_[r].find(key);
-      if (at == then_[r].end() || earlier_[r]->held.contains(key.text())) continue;
-      then.push_back(figures_of(at->second, is_sum(key.kpi)));
-      then.back().hidden = hidden_then(*earlier_[r], key);
-      last_day = day_before(earlier_[r]->as_of);
+    KpiFigures now = figures_of(values, is_sum(key.kpi), day_);
+    std::vector<KpiFigures>& states = states_[key];  // oldest first
+    if (broken_.contains(key)) {
+      // What was shown is not known any more, so neither is what may be.
+      for (const TableCell& cell : now.values.cells) now.hidden.insert(cell.id);
+      totals_.exposed.insert(key.text());
+      return write(key, {now}, kSuppressed);
     }
-    protect_figures(key, now, then);
-    const std::string all = KpiPlace{kTotal, kTotal, kTotal, kTotal, kTotal}.id();
-    const bool vanishes =
-        !then.empty() && !then.back().hidden.contains(all) && now.hidden.contains(all);
-    if (vanishes) totals_.release.held.insert(key.text());
-    write(key, vanishes ? then.back() : now, vanishes ? last_day : day_);
+    if (is_due(key, now, states)) {
+      protect_figures(key, now, states);
+      for (const std::string& id : now.hidden) totals_.release.hidden.insert(key.text() + "|" + id);
+      totals_.release.states[key.text()] = now.fingerprint();
+      states.push_back(std::move(now));
+    }
+    write(key, states, states.empty() ? kWaiting : kMissing);
   }
 
-  static std::set<std::string> hidden_then(const EarlierRelease& release, const KpiKey& key) {
-    const std::string prefix = key.text() + "|";
-    std::set<std::string> found;
-    for (auto id = release.hidden.lower_bound(prefix);
-         id != release.hidden.end() && id->starts_with(prefix); ++id) {
-      found.insert(id->substr(prefix.size()));
+  // Whether the figures are to be shown anew. Without disclosure control they always are.
+  bool is_due(const KpiKey& key, const KpiFigures& now,
+              const std::vector<KpiFigures>& states) const {
+    const RevisionRules& rules = shelf_.options().revisions;
+    const int least = shelf_.options().disclosure.least_firms;
+    if (least == 0) return true;
+    if (states.empty()) {
+      const TableCell* all = now.values.cell(kAll.id());
+      const double firms = all == nullptr ? 0 : static_cast<double>(all->parts.size());
+      const double owing = static_cast<double>(expected(key)[kAll.id()].size());
+      return firms >= rules.first_share * owing || day_ >= key.to.plus_days(rules.first_days);
     }
-    return found;
+    return static_cast<int>(states.size()) <= rules.most &&
+           day_ >= states.back().day.plus_days(rules.apart_days) &&
+           changed_firms(states.back(), now) >= static_cast<std::size_t>(least);
   }
 
-  void protect_figures(const KpiKey& key, Figures& now, const std::vector<Figures>& then) {
-    if (!then.empty() && then.back().values == now.values && then.back().weights == now.weights) {
-      now.hidden = then.back().hidden;  // the same figures again tell nothing new
-      return;
-    }
+  void protect_figures(const KpiKey& key, KpiFigures& now, const std::vector<KpiFigures>& states) {
     bool has_weights = now.has_weights;
     std::vector<Released> values, weights;
-    for (const Figures& one : then) {
+    for (const KpiFigures& one : states) {
       values.push_back({one.values, one.hidden});
       weights.push_back({one.weights, one.hidden});
       has_weights = has_weights || one.has_weights;
@@ -162,53 +144,64 @@ class Totals {
     if (has_weights) now.hidden.merge(protect(now.weights, rules, weights).hidden);
   }
 
-  void write(const KpiKey& key, const Figures& figures, Date day) {
+  // The firms that owe a value, by cell.
+  std::map<std::string, std::set<std::string>> expected(const KpiKey& key) const {
+    std::map<std::string, std::set<std::string>> firms;
+    for (const auto& [id, award] : shelf_.awards()) {
+      if (award.programme->demonstration != key.demonstration || !owes(*award.award, key)) continue;
+      for (const KpiPlace& place : places_of(award)) firms[place.id()].insert(award.award->firm);
+    }
+    return firms;
+  }
+
+  // Write a row for every cell in which a firm owes a value or has one in the last state; `empty`
+  // is the status of those without a figure.
+  void write(const KpiKey& key, const std::vector<KpiFigures>& states, const char* empty) {
+    std::map<std::string, std::set<std::string>> owing = expected(key);
     std::map<std::string, KpiPlace> places;
-    std::map<std::string, std::set<std::string>> expected;
     for (const auto& [id, award] : shelf_.awards()) {
       if (award.programme->demonstration != key.demonstration) continue;
-      const bool owes = owes_value(*award.award, key);
       for (const KpiPlace& place : places_of(award)) {
-        if (owes || figures.values.cell(place.id()) != nullptr) places[place.id()] = place;
-        if (owes) expected[place.id()].insert(award.award->firm);
+        const std::string cell = place.id();
+        const bool has_value = !states.empty() && states.back().values.cell(cell) != nullptr;
+        if (has_value || owing.contains(cell)) places[cell] = place;
       }
     }
     const Kpi* card = kpi(key.kpi);
     for (const auto& [id, place] : places) {
-      const TableCell* cell = figures.values.cell(id);
-      const bool hidden = figures.hidden.contains(id);
-      if (hidden) totals_.release.hidden.insert(key.text() + "|" + id);
+      const KpiFigures* shown = last_shown(states, id);
+      const TableCell* cell = shown == nullptr ? nullptr : shown->values.cell(id);
+      const bool hidden = shown != nullptr && shown->hidden.contains(id);
+      const bool has_value = cell != nullptr && !hidden;
+      const bool is_missing = !has_value && !hidden && empty == std::string(kMissing);
       const auto firms = static_cast<std::int64_t>(cell == nullptr ? 0 : cell->parts.size());
-      const char* status = hidden ? kSuppressed : cell == nullptr ? kMissing : kShown;
-      const bool is_shown = !hidden && cell != nullptr;
-      std::vector<OpenValue> row{key.demonstration,
-                                 key.kpi,
-                                 key.from,
-                                 key.to,
-                                 place.programme,
-                                 place.measure,
-                                 place.region,
-                                 place.sector,
-                                 place.company_type,
-                                 std::string(is_sum(key.kpi) ? "sum" : "mean"),
-                                 is_shown ? OpenValue(value_of(figures, *cell, key)) : OpenValue(),
-                                 card == nullptr ? OpenValue() : OpenValue(card->unit.en),
-                                 std::string(status),
-                                 hidden ? OpenValue() : OpenValue(firms),
-                                 static_cast<std::int64_t>(expected[id].size()),
-                                 day};
-      totals_.table.rows.push_back(std::move(row));
+      totals_.table.rows.push_back({key.demonstration, key.kpi, key.from, key.to, place.programme,
+                                    place.measure, place.region, place.sector, place.company_type,
+                                    std::string(is_sum(key.kpi) ? "sum" : "mean"),
+                                    has_value ? OpenValue(shown->figure(id)) : OpenValue(),
+                                    card == nullptr ? OpenValue() : OpenValue(card->unit.en),
+                                    std::string(has_value ? kShown
+                                                : hidden  ? kSuppressed
+                                                          : empty),
+                                    has_value || is_missing ? OpenValue(firms) : OpenValue(),
+                                    static_cast<std::int64_t>(owing[id].size()),
+                                    shown == nullptr ? day_ : shown->day});
     }
   }
 
-  double value_of(const Figures& figures, const TableCell& cell, const KpiKey& key) const {
-    if (is_sum(key.kpi)) return unscaled(cell.value());
-    const TableCell* weight = figures.weights.cell(cell.id);
-    MUST(weight != nullptr && weight->value() > 0);
-    return unscaled(cell.value()) / unscaled(weight->value());
+  // The last state where it shows the cell, or has none; else the last that showed it: what was
+  // shown before tells nothing when it is shown again.
+  static const KpiFigures* last_shown(const std::vector<KpiFigures>& states,
+                                      const std::string& id) {
+    if (states.empty()) return nullptr;
+    if (!states.back().hidden.contains(id)) return &states.back();
+    for (auto one = states.rbegin(); one != states.rend(); ++one) {
+      if (one->values.cell(id) != nullptr && !one->hidden.contains(id)) return &*one;
+    }
+    return &states.back();
   }
 
-  static bool owes_value(const Award& award, const KpiKey& key) {
+  static bool owes(const Award& award, const KpiKey& key) {
     return std::any_of(award.obligations.begin(), award.obligations.end(),
                        [&](const Obligation& one) {
                          return one.kpi == key.kpi && one.from <= key.to && key.from <= one.due;
@@ -218,7 +211,8 @@ class Totals {
   Shelf shelf_;
   Date day_;
   std::vector<const EarlierRelease*> earlier_;  // oldest first
-  std::vector<KpiValues> then_;                 // what they were made of
+  std::map<KpiKey, std::vector<KpiFigures>> states_;
+  std::set<KpiKey> broken_;
   KpiTotals totals_;
 };
 
@@ -226,24 +220,6 @@ class Totals {
 
 KpiTotals kpi_totals(const PublicRecord& record, const PublishOptions& options) {
   return Totals(record, options).run();
-}
-
-bool adds_up(KpiMeasure measure) {
-  switch (measure) {
-    case KpiMeasure::patents_filed:
-    case KpiMeasure::rd_output:
-    case KpiMeasure::export_value:
-    case KpiMeasure::new_markets:
-    case KpiMeasure::net_jobs:
-    case KpiMeasure::jobs_retained:
-    case KpiMeasure::graduates_hired:
-    case KpiMeasure::new_firms:
-    case KpiMeasure::large_client_pilots:
-    case KpiMeasure::private_investment:
-      return true;
-    default:
-      return false;
-  }
 }
 
 }  // namespace formulary::publish

@@ -109,6 +109,7 @@ TEST_CASE("only what was verified by the day before counts") {
 TEST_CASE("a missing figure, a zero and a hidden one are told apart") {
   World w = world();
   w.observations.clear();
+  w.as_of = noon(Date::of(2028, 4, 1));  // late enough to show what there is
   for (const char* id : {"w102", "w103", "w104", "w105", "w106", "w107"}) w.observe(id, 0);
   const KpiTotals t = totals(w);
   CHECK(figure(t.table, "p1|m2|KZ-10|textiles|sme").value == "0");
@@ -144,37 +145,105 @@ TEST_CASE("a share is averaged over what it is a share of, and hidden with its s
 TEST_CASE("one late report does not show in the next release, five do") {
   World w = world();
   const KpiTotals first = totals(w);
+  REQUIRE(first.release.states.size() == 2);  // and the demonstration's
   w.earlier = {first.release};
-  w.as_of = noon(Date::of(2028, 4, 1));
   w.award("w500", "firm500", "m2");
   w.observe("w500", 77, "net_jobs", Date::of(2028, 3, 10));
+  w.as_of = noon(Date::of(2028, 6, 1));  // 92 days later
   const KpiTotals second = totals(w);
   CHECK(figure(second.table, kAll).value == "134");
   CHECK(figure(second.table, kAll).as_of == "2028-02-29");
-  CHECK(second.release.held.size() == 1);
-  CHECK(second.exposed.empty());
-  w.earlier = {second.release, first.release};  // in any order
-  w.as_of = noon(Date::of(2028, 5, 1));
+  CHECK(figure(second.table, kAll).expected == "21");
+  CHECK(second.release.states.empty());
+  CHECK(second.release.hidden.empty());
   for (const char* id : {"w501", "w502", "w503", "w504"}) {
     w.award(id, std::string("firm of ") + id, "m2");
-    w.observe(id, 70, "net_jobs", Date::of(2028, 4, 10));
+    w.observe(id, 70, "net_jobs", Date::of(2028, 5, 10));
   }
+  w.earlier = {second.release, first.release};  // in any order
   const KpiTotals third = totals(w);
   CHECK(figure(third.table, kAll).value == "491");  // 134 + 77 + 4 * 70
-  CHECK(figure(third.table, kAll).as_of == "2028-04-30");
+  CHECK(figure(third.table, kAll).as_of == "2028-05-31");
+  CHECK(figure(third.table, "p1|m1|KZ-10|food|sme").status == kSuppressed);
   CHECK(third.exposed.empty());
-  CHECK(third.release.held.empty());
+  w.earlier = {first.release};
+  w.as_of = noon(Date::of(2028, 5, 20));  // the same news, but too early
+  CHECK(figure(totals(w).table, kAll).value == "134");
 }
 
-// Expected: an invariance: nothing new, so the same is hidden.
-TEST_CASE("a release without news hides what the last one hid") {
+// Expected: three of the five are large firms, two are not: those two must not be the change of
+// their type, so that keeps its figure with its day while the total goes on.
+TEST_CASE("a figure that few firms have changed stays as it was shown, with its day") {
   World w = world();
-  const KpiTotals first = totals(w);
-  w.earlier = {first.release};
-  w.as_of = noon(Date::of(2029, 4, 1));
-  const KpiTotals second = totals(w);
-  CHECK(second.release.hidden == first.release.hidden);
-  CHECK(figure(second.table, kAll).as_of == "2029-03-31");
+  w.earlier = {totals(w).release};
+  int number = 0;
+  for (const char* m : {"m2", "m2", "m3", "m3", "m3", "m4", "m4", "m4"}) {
+    const std::string id = "late" + std::to_string(++number);
+    w.award(id, "firm of " + id, m);
+    w.observe(id, 7, "net_jobs", Date::of(2028, 3, 10));
+  }
+  w.as_of = noon(Date::of(2028, 7, 1));
+  const KpiTotals t = totals(w);
+  const Figure all = figure(t.table, kAll), sme = figure(t.table, "_T|_T|_T|_T|sme"),
+               large = figure(t.table, "_T|_T|_T|_T|large");
+  CHECK(all.status == kShown);
+  CHECK(sme.value == "56");
+  CHECK(sme.firms == "8");
+  CHECK(sme.as_of == "2028-02-29");
+  CHECK(large.status == kShown);
+  // Both with the new day would be the two firms' 14.
+  CHECK_FALSE((all.as_of == "2028-06-30" && large.as_of == "2028-06-30"));
+}
+
+TEST_CASE("a period is revised no more often than the rules say, and then stays") {
+  World w = world();
+  PublishOptions rules = options();
+  rules.revisions.most = 1;
+  std::vector<std::string> shown;
+  for (int round = 0; round < 4; ++round) {
+    const KpiTotals t = kpi_totals(w.record(), rules);
+    shown.push_back(figure(t.table, kAll).value);
+    w.earlier.push_back(t.release);
+    w.earlier.push_back(t.release);  // and once more on the same day
+    w.as_of = noon(kToday.plus_days(100 * (round + 1)));
+    for (int i = 0; i < 6; ++i) {
+      const std::string id = "late" + std::to_string(10 * round + i);
+      w.award(id, "firm of " + id, "m2");
+      w.observe(id, 10, "net_jobs", kToday.plus_days(100 * round + 5));
+    }
+  }
+  CHECK(shown == std::vector<std::string>{"134", "194", "194", "194"});
+}
+
+// Expected: 12 of 20 firms are less than seven tenths; after ninety days what there is is shown.
+TEST_CASE("a period waits until enough of its firms have reported, or ninety days") {
+  World w = world();
+  w.observations.erase(w.observations.begin() + 14, w.observations.begin() + 20);  // m4
+  w.observations.erase(w.observations.begin(), w.observations.begin() + 2);        // m1
+  PublishOptions rules = options();
+  rules.revisions.first_share = 0.7;
+  const KpiTotals early = kpi_totals(w.record(), rules);
+  CHECK(figure(early.table, kAll).status == kWaiting);
+  CHECK(figure(early.table, kAll).value.empty());
+  CHECK(figure(early.table, kAll).firms.empty());
+  CHECK(figure(early.table, kAll).expected == "20");
+  CHECK(early.release.states.size() == 1);  // the demonstration's
+  w.as_of = noon(Date::of(2028, 3, 31));    // the record of the 30th, day 90
+  CHECK(figure(kpi_totals(w.record(), rules).table, kAll).value == "78");
+  CHECK(figure(totals(w).table, kAll).value == "78");
+}
+
+// Expected: an attack on the record: what is not as it was when it was shown is not shown again.
+TEST_CASE("a period whose past was changed is hidden whole, and named") {
+  World w = world();
+  w.earlier = {totals(w).release};
+  w.observations[5].value = 5000;  // not superseded: overwritten
+  w.as_of = noon(Date::of(2029, 1, 1));
+  const KpiTotals t = totals(w);
+  CHECK(figure(t.table, kAll).status == kSuppressed);
+  CHECK(t.exposed.contains("|net_jobs|2027-01-01|2027-12-31"));
+  CHECK(figure(t.table, "p1|m3|KZ-11|food|large").status == kSuppressed);
+  CHECK(t.release.states.empty());
 }
 
 TEST_CASE("with control switched off every figure is shown") {

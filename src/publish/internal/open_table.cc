@@ -20,7 +20,7 @@ bool fits(const OpenValue& value, ColumnType type) {
     case ColumnType::integer:
       return std::holds_alternative<std::int64_t>(value);
     case ColumnType::number:
-      return std::holds_alternative<double>(value) && std::isfinite(std::get<double>(value));
+      return std::holds_alternative<double>(value);
     case ColumnType::money:
       return std::holds_alternative<Money>(value);
     case ColumnType::date:
@@ -84,6 +84,8 @@ OpenTable in_order(OpenTable table) {
     for (std::size_t c = 0; c < row.size(); ++c) {
       MUST(fits(row[c], table.columns[c].type));
       if (auto* text = std::get_if<std::string>(&row[c])) *text = readable(*text);
+      const auto* number = std::get_if<double>(&row[c]);
+      if (number != nullptr && !std::isfinite(*number)) row[c] = OpenValue();
     }
     for (const std::size_t c : key) MUST(!std::holds_alternative<std::monostate>(row[c]));
   }
@@ -100,19 +102,10 @@ OpenTable in_order(OpenTable table) {
   return table;
 }
 
-std::string text_of(Money amount) {
-  const std::int64_t minor = amount.minor();
-  const auto size =
-      minor < 0 ? 0 - static_cast<std::uint64_t>(minor) : static_cast<std::uint64_t>(minor);
-  std::string cents = std::to_string(size % 100);
-  if (cents.size() < 2) cents.insert(0, "0");
-  return (minor < 0 ? "-" : "") + std::to_string(size / 100) + "." + cents;
-}
-
 std::string text_of(const OpenValue& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
-  if (const auto* amount = std::get_if<Money>(&value)) return text_of(*amount);
+  if (const auto* amount = std::get_if<Money>(&value)) return amount->text();
   if (const auto* day = std::get_if<Date>(&value)) return day->text();
   if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
   if (const auto* number = std::get_if<double>(&value)) {

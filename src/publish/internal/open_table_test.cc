@@ -67,9 +67,9 @@ TEST_CASE("a table is written as RFC 4180 has it") {
 
 // Expected: by hand; money is never a double.
 TEST_CASE("numbers and money keep every digit") {
-  CHECK(text_of(Money::from_minor(9'007'199'254'740'993)) == "90071992547409.93");
-  CHECK(text_of(Money::from_minor(INT64_MIN)) == "-92233720368547758.08");
-  CHECK(text_of(Money::from_minor(7)) == "0.07");
+  CHECK(text_of(OpenValue(Money::from_minor(9'007'199'254'740'993))) == "90071992547409.93");
+  CHECK(text_of(OpenValue(Money::from_minor(INT64_MIN))) == "-92233720368547758.08");
+  CHECK(text_of(OpenValue(Money::from_minor(7))) == "0.07");
   CHECK(text_of(OpenValue(0.1 + 0.2)) == "0.30000000000000004");
   CHECK(text_of(OpenValue(1e15)) == "1000000000000000");
   CHECK(text_of(OpenValue(-0.0)) == "0");
@@ -124,6 +124,9 @@ TEST_CASE("a table of JSON records holds money as text and nothing as null") {
   CHECK(json[0]["day"] == "2027-01-01");
   CHECK(json[0]["flag"] == false);
   CHECK(json[1]["sum"].is_null());
+  // No number is no number.
+  const OpenTable endless = in_order(table({{std::string("a"), {}, INFINITY, {}, {}, {}}}));
+  CHECK(std::holds_alternative<std::monostate>(endless.rows[0][2]));
   // Bytes that are no UTF-8 become the replacement character.
   const OpenTable broken = in_order(table({row("x\xff\xc3y")}));
   CHECK(std::get<std::string>(broken.rows[0][0]) == "x\xEF\xBF\xBD\xEF\xBF\xBDy");
@@ -133,6 +136,5 @@ TEST_CASE("a table that contradicts itself is a mistake of the code") {
   CHECK_THROWS_AS(in_order(table({row("a"), row("a")})), Broken);
   CHECK_THROWS_AS(in_order(table({{OpenValue(), {}, {}, {}, {}, {}}})), Broken);
   CHECK_THROWS_AS(in_order(table({{std::string("a"), 0.5, {}, {}, {}, {}}})), Broken);
-  CHECK_THROWS_AS(in_order(table({{std::string("a"), {}, NAN, {}, {}, {}}})), Broken);
   CHECK_THROWS_AS(in_order(table({{std::string("a")}})), Broken);
 }

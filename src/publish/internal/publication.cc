@@ -15,7 +15,7 @@ namespace formulary::publish {
 
 namespace {
 
-constexpr const char* kSchema = "formulary/release/1";
+constexpr const char* kSchema = "formulary/release/2";
 
 struct Standard {
   const char* id;
@@ -111,7 +111,7 @@ std::string encode_release(const EarlierRelease& release) {
   return print({{"schema", kSchema},
                 {"as_of", release.as_of.text()},
                 {"hidden", release.hidden},
-                {"held", release.held}});
+                {"states", release.states}});
 }
 
 Result<EarlierRelease> decode_release(std::string_view text) {
@@ -124,12 +124,15 @@ Result<EarlierRelease> decode_release(std::string_view text) {
   EarlierRelease release;
   TRY(as_of, Instant::parse(json["as_of"].get<std::string>()));
   release.as_of = as_of;
-  for (const auto& [key, list] : {std::pair{"hidden", &release.hidden}, {"held", &release.held}}) {
-    if (!json.contains(key) || !json[key].is_array()) return refuse();
-    for (const Json& one : json[key]) {
-      if (!one.is_string()) return refuse();
-      list->insert(one.get<std::string>());
-    }
+  if (!json.contains("hidden") || !json["hidden"].is_array()) return refuse();
+  for (const Json& one : json["hidden"]) {
+    if (!one.is_string()) return refuse();
+    release.hidden.insert(one.get<std::string>());
+  }
+  if (!json.contains("states") || !json["states"].is_object()) return refuse();
+  for (const auto& [key, one] : json["states"].items()) {
+    if (!one.is_string()) return refuse();
+    release.states[key] = one.get<std::string>();
   }
   return release;
 }

@@ -44,7 +44,13 @@ bool PublishOptions::is_valid() const {
   const bool plain = std::all_of(publisher_id.begin(), publisher_id.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
   });
-  return disclosure.is_valid() && has_key && !publisher_id.empty() && plain && site.ends_with('/');
+  const bool named = !publisher.en.empty() && !publisher.ru.empty() && !publisher.kk.empty();
+  return disclosure.is_valid() && revisions.is_valid() && has_key && named &&
+         !publisher_id.empty() && plain && site.ends_with('/');
+}
+
+bool RevisionRules::is_valid() const {
+  return first_share >= 0 && first_share <= 1 && first_days >= 0 && apart_days >= 1 && most >= 0;
 }
 
 bool is_public(const Programme& programme) {
