@@ -2,19 +2,12 @@
 
 #include <array>
 
-#include "base/must.h"
+#include "domain/wording.h"
 
 namespace formulary::accounts {
 namespace {
 
-struct Words {
-  Refusal refusal;
-  const char* id;
-  const char* en;
-  const char* ru;
-  const char* kk;
-};
-constexpr std::array<Words, 27> kWords{{
+constexpr std::array<RefusalWords<Refusal>, 27> kWords{{
     {Refusal::not_admin, "not_admin", "only an administrator does this",
      "это делает только администратор", "мұны тек әкімші орындайды"},
     {Refusal::not_yours, "not_yours", "only the account's owner or an administrator does this",
@@ -114,9 +107,7 @@ void put(std::string& sentence, const std::string& value) {
 }  // namespace
 
 Reason because(Refusal refusal, const std::string& value) {
-  const Words& words = kWords.at(static_cast<std::size_t>(refusal));
-  MUST(words.refusal == refusal);
-  Reason reason{words.id, {words.en, words.ru, words.kk}};
+  Reason reason = worded(kWords, refusal);
   put(reason.text.en, value);
   put(reason.text.ru, value);
   put(reason.text.kk, value);

@@ -2,19 +2,12 @@
 
 #include <array>
 
-#include "base/must.h"
+#include "domain/wording.h"
 
 namespace formulary::office {
 namespace {
 
-struct Words {
-  Refusal refusal;
-  const char* id;
-  const char* en;
-  const char* ru;
-  const char* kk;
-};
-constexpr std::array<Words, 15> kWords{{
+constexpr std::array<RefusalWords<Refusal>, 15> kWords{{
     {Refusal::role_may_not, "role_may_not", "this role may not do that",
      "эта роль не даёт такого права", "бұл рөл ондай құқық бермейді"},
     {Refusal::not_your_own, "not_your_own", "it does not belong to your firm, office or region",
@@ -61,10 +54,7 @@ constexpr std::array<Words, 15> kWords{{
 }  // namespace
 
 Reason refusal(Refusal refusal, const std::string& detail) {
-  const Words& words = kWords.at(static_cast<std::size_t>(refusal));
-  MUST(words.refusal == refusal);
-  const std::string about = detail.empty() ? "" : detail + ": ";
-  return {words.id, {about + words.en, about + words.ru, about + words.kk}};
+  return worded_about(kWords, refusal, detail);
 }
 
 }  // namespace formulary::office

@@ -2,17 +2,12 @@
 
 #include <array>
 
+#include "domain/wording.h"
+
 namespace formulary::store {
 namespace {
 
-struct Words {
-  Refusal refusal;
-  const char* id;
-  const char* en;
-  const char* ru;
-  const char* kk;
-};
-constexpr std::array<Words, 16> kWords{{
+constexpr std::array<RefusalWords<Refusal>, 16> kWords{{
     {Refusal::changed_meanwhile, "changed_meanwhile",
      "someone changed it since you read it; look at it again",
      "кто-то изменил запись после того, как вы её прочли; посмотрите ещё раз",
@@ -66,9 +61,7 @@ constexpr std::array<Words, 16> kWords{{
 }  // namespace
 
 tl::unexpected<Reasons> refuse(Refusal refusal, const std::string& subject) {
-  const Words& words = kWords.at(static_cast<std::size_t>(refusal));
-  const std::string about = subject.empty() ? "" : subject + ": ";
-  return otherwise(Reasons{{words.id, {about + words.en, about + words.ru, about + words.kk}}});
+  return otherwise(Reasons{worded_about(kWords, refusal, subject)});
 }
 
 }  // namespace formulary::store
