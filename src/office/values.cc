@@ -229,11 +229,34 @@ Outcome<std::vector<RollUpEntry>> list_totals(Call& call, const store::TotalFilt
   return all;
 }
 
-Outcome<std::vector<QualityFlag>> list_flags(Call& call, std::optional<store::FlagState> state,
-                                             const store::Page& page) {
+namespace {
+
+// The values a flag speaks of, where every one of them is the actor's.
+Outcome<std::vector<Observation>> flagged_by(Call& call, Operation operation,
+                                             const QualityFlag& flag) {
+  Subjects subjects(call, Subjects::Awards::one_by_one);
+  std::vector<Observation> flagged;
+  for (const std::string& id : flag.observations) {
+    TRY(one, found(call.record().observation(id), id));
+    TRY(owner, subjects.owner(one.value.subject_kind, one.value.subject));
+    TRY(allowed, allow(call, operation, owner.value_or(Owner{})));
+    flagged.push_back(std::move(one.value));
+  }
+  return flagged;
+}
+
+}  // namespace
+
+Outcome<ListedFlags> list_flags(Call& call, std::optional<store::FlagState> state,
+                                const store::Page& page) {
   TRY(allowed, allow(call, Operation::read_flags));
   TRY(all, store::flags(call.session, state, page));
-  return all;
+  ListedFlags list;
+  if (static_cast<int>(all.size()) >= page.limit) list.next = all.back().id;
+  for (QualityFlag& flag : all) {
+    if (flagged_by(call, Operation::read_flags, flag)) list.items.push_back(std::move(flag));
+  }
+  return list;
 }
 
 Outcome<QualityFlag> resolve_flag(Call& call, const std::string& flag, FlagFinding finding,
@@ -241,11 +264,7 @@ Outcome<QualityFlag> resolve_flag(Call& call, const std::string& flag, FlagFindi
   TRY(allowed, allow(call, Operation::resolve_flag));
   TRY(kept, store::flag(call.session, flag));
   if (!kept) return refuse(Refusal::not_found, flag);
-  std::vector<Observation> flagged;
-  for (const std::string& id : kept->observations) {
-    TRY(one, found(call.record().observation(id), id));
-    flagged.push_back(std::move(one.value));
-  }
+  TRY(flagged, flagged_by(call, Operation::resolve_flag, *kept));
   const FlagResolution resolution{finding, why, call.actor().person, call.act.at};
   TRY(resolved, resolve(*kept, resolution, call.actor(), flagged));
   return flat(store::resolve_flag(call.session, call.act, resolved));

@@ -48,8 +48,13 @@ Outcome<Listed<KeptObservation>> list_values(Call& call, const store::Observatio
 Outcome<std::vector<RollUpEntry>> list_totals(Call& call, const store::TotalFilter& filter,
                                               int limit, int skip);
 
-Outcome<std::vector<QualityFlag>> list_flags(Call& call, std::optional<store::FlagState> state,
-                                             const store::Page& page);
+// Flags whose values are the actor's to look at; the next page starts after the last that was read.
+struct ListedFlags {
+  std::vector<QualityFlag> items;
+  std::string next;
+};
+Outcome<ListedFlags> list_flags(Call& call, std::optional<store::FlagState> state,
+                                const store::Page& page);
 Outcome<QualityFlag> resolve_flag(Call& call, const std::string& flag, FlagFinding finding,
                                   const std::string& why);
 
