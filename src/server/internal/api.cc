@@ -71,11 +71,14 @@ http::Response unpacked(const http::Request& request, const std::string& kept) {
 
 int status_of(const Reasons& reasons, const http::Request& request) {
   const std::string& id = reasons.front().id;
-  if (id == "not_found" || id == "not_there" || id == "account_unknown") return 404;
-  if (id == "role_may_not" || id == "not_your_own" || id == "role") return 403;
+  if (id == "not_found" || id == "not_there" || id == "no_account" || id == "no_token") return 404;
+  if (id == "role_may_not" || id == "not_your_own" || id == "role" || id == "not_admin" ||
+      id == "not_yours") {
+    return 403;
+  }
   if (id == "changed_meanwhile") return request.headers.has("if-match") ? 412 : 409;
-  if (id == "exists_already" || id == "already_paid" || id == "reported_already" || id == "state" ||
-      id == "programme_state") {
+  if (id == "exists_already" || id == "already_paid" || id == "reported_already" ||
+      id == "id_taken" || id == "state" || id == "programme_state") {
     return 409;
   }
   return 422;

@@ -51,8 +51,8 @@ Jobs::~Jobs() {
   stop();
 }
 
-std::optional<std::string> Jobs::start(const std::string& kind, const std::string& owner,
-                                       const std::string& key, JobWork work) {
+std::optional<std::string> Jobs::start(const std::string& kind, const std::string& key,
+                                       JobWork work) {
   const std::lock_guard lock(mutex_);
   const auto same = by_key_.find(key);
   if (same != by_key_.end()) return same->second;
@@ -60,7 +60,6 @@ std::optional<std::string> Jobs::start(const std::string& kind, const std::strin
   auto job = std::make_shared<Job>();
   job->view.id = "J-" + std::to_string(next_++);
   job->view.kind = kind;
-  job->view.owner = owner;
   job->key = key;
   job->work = std::move(work);
   jobs_[job->view.id] = job;

@@ -35,7 +35,6 @@ using JobWork = std::function<Result<std::string>(Progress&)>;
 struct JobView {
   std::string id;
   std::string kind;
-  std::string owner;  // person
   JobState state = JobState::waiting;
   std::string what;  // being done now
   double done = 0;   // 0..1
@@ -50,8 +49,7 @@ class Jobs {
 
   // Start work, or find the job that did or does the same: `key` names its inputs. Nothing when
   // too many wait.
-  std::optional<std::string> start(const std::string& kind, const std::string& owner,
-                                   const std::string& key, JobWork work);
+  std::optional<std::string> start(const std::string& kind, const std::string& key, JobWork work);
   std::optional<JobView> view(const std::string& id) const;
   bool cancel(const std::string& id);
   // Tell a stream how the job goes, until it ends.

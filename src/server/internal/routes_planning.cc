@@ -135,7 +135,7 @@ http::Response start(Api& api, Jobs& jobs, const Endpoint& endpoint, const http:
   if (!body) return bad_request(request, body.error());
   auto plan = plan_of(api.parts().installation, *body);
   if (!plan) return bad_request(request, plan.error());
-  const auto id = jobs.start(plan->kind, "", plan->key, std::move(plan->work));
+  const auto id = jobs.start(plan->kind, plan->key, std::move(plan->work));
   if (!id) {
     http::Response response =
         http::problem(503, "/problems/busy", "Too many jobs wait", "try again later");

@@ -138,7 +138,11 @@ accounts::Post post_in(Input& input) {
   return post;
 }
 
-Outcome<Answer> create(const Api& api, Call& call, const Question& question) {
+// A password is hashed before the transaction begins, for it takes long; only for an admin.
+Outcome<std::any> prepare_account(const Api& api, const Question& question) {
+  Reasons barred =
+      office::against(office::Operation::manage_accounts, question.identity.actor, {}, "");
+  if (!barred.empty()) return otherwise(office::Denial(std::move(barred)));
   Input input(question.body);
   accounts::NewAccount account;
   account.id = input.text("person");
@@ -151,6 +155,11 @@ Outcome<Answer> create(const Api& api, Call& call, const Question& question) {
   TRY(made, accounts::NewPassword::make(api.parts().hasher, account.id, password,
                                         accounts::ChosenBy::another));
   account.password = std::move(made);
+  return std::any(std::move(account));
+}
+
+Outcome<Answer> create(Call& call, const Question& question) {
+  const auto& account = std::any_cast<const accounts::NewAccount&>(question.prepared);
   return answered(accounts::create(call.session, call.act, account), 201);
 }
 
@@ -237,7 +246,7 @@ void add_accounts(Api& api, http::Router& router) {
           described(Method::post, all, "createAccount", Scope::admin, Access::write,
                     "Make an account; its password is changed at the first sign-in", {},
                     "AccountWish", "Account", 201),
-          [&api](Call& call, const Question& q) { return create(api, call, q); });
+          create, [&api](const Question& question) { return prepare_account(api, question); });
   api.add(router,
           described(Method::put, one + "/role", "changeRole", Scope::admin, Access::write,
                     "Change role, office or firm; sessions and tokens end", {}, "Post", "Account"),

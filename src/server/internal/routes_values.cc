@@ -94,8 +94,8 @@ Outcome<Answer> flags(Call& call, const Question& question) {
     return otherwise(denial_of({{"", 0, "?state= must be open or resolved", ""}}));
   }
   TRY(found, office::list_flags(call, wanted, page));
-  Answer answer = answer_of(found);
-  if (static_cast<int>(found.size()) >= page.limit) answer.next = found.back().id;
+  Answer answer = answer_of(found.items);
+  answer.next = found.next;
   return answer;
 }
 
