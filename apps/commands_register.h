@@ -30,6 +30,8 @@ struct ServeArguments {
   std::string oidc_client;
   std::string oidc_secret_file;
   std::string oidc_redirect;
+  std::string oidc_claim;
+  std::vector<std::string> oidc_roles;  // WORD=ROLE or WORD=ROLE:OFFICE
 };
 struct UserArguments {
   std::string db = kUsualDatabase;

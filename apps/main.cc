@@ -178,7 +178,12 @@ void add_serving(CLI::App& app, Arguments& a) {
   serve->add_option("--oidc-issuer", s.oidc_issuer, "OpenID Connect provider");
   serve->add_option("--oidc-client", s.oidc_client, "our name there");
   serve->add_option("--oidc-secret-file", s.oidc_secret_file, "file with the client's secret");
-  serve->add_option("--oidc-redirect", s.oidc_redirect, "our address that it sends back to");
+  serve->add_option("--oidc-redirect", s.oidc_redirect,
+                    "our address https://HOST/api/v1/session/oidc/callback");
+  serve->add_option("--oidc-role-claim", s.oidc_claim,
+                    "claim with a person's groups; none = an admin makes accounts");
+  serve->add_option("--oidc-role", s.oidc_roles,
+                    "GROUP=ROLE or GROUP=ROLE:OFFICE: the account made at the first sign-in");
 }
 
 void add_users(CLI::App& app, Arguments& a) {

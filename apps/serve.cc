@@ -35,6 +35,22 @@ Result<std::string> fetch(const std::string& method, const std::string& url,
   return fail(Fault{"", 0, url + " answered " + std::to_string(answer.status), ""});
 }
 
+constexpr const char* kCallback = "/api/v1/session/oidc/callback";
+
+Result<accounts::RoleRule> rule_of(const std::string& text) {
+  const std::size_t is = text.find('=');
+  const std::size_t colon = std::min(text.find(':', is == std::string::npos ? 0 : is), text.size());
+  const auto role = is == std::string::npos
+                        ? std::nullopt
+                        : member_of<UserRole>(text.substr(is + 1, colon - is - 1));
+  if (!role || is == 0) {
+    return fail(Fault{"", 0, "--oidc-role " + text + " is no GROUP=ROLE or GROUP=ROLE:OFFICE",
+                      "for example planners=analyst or east=official:KZ-63"});
+  }
+  const std::string office = colon < text.size() ? text.substr(colon + 1) : "";
+  return accounts::RoleRule{text.substr(0, is), {*role, office, ""}};
+}
+
 Result<std::unique_ptr<accounts::Oidc>> oidc_of(const ServeArguments& arguments) {
   if (arguments.oidc_issuer.empty()) return std::unique_ptr<accounts::Oidc>();
   accounts::OidcOptions options;
@@ -45,6 +61,15 @@ Result<std::unique_ptr<accounts::Oidc>> oidc_of(const ServeArguments& arguments)
     TRY(secret, read_file(arguments.oidc_secret_file, arguments.oidc_secret_file, 4096));
     while (!secret.empty() && secret.back() == '\n') secret.pop_back();
     options.client_secret = secret;
+  }
+  if (!options.redirect_uri.ends_with(kCallback)) {
+    return fail(Fault{"", 0, "--oidc-redirect does not end with " + std::string(kCallback),
+                      "that is where this server takes a browser back"});
+  }
+  options.role_claim = arguments.oidc_claim;
+  for (const std::string& text : arguments.oidc_roles) {
+    TRY(rule, rule_of(text));
+    options.roles.push_back(rule);
   }
   return accounts::Oidc::make(options, fetch);
 }
@@ -73,10 +98,11 @@ int run(const ServeArguments& arguments, const Installation& installation,
   if (!oidc) return tell(oidc.error(), kWrongUse);
   server::ServiceOptions wanted;
   wanted.secure_cookies = arguments.secure_cookies || !arguments.certificate.empty();
-  server::Service service({installation, database, *hasher, now, chance, oidc->get()}, wanted);
+  const http::ServerOptions options = options_of(arguments);
+  server::Service service({installation, database, *hasher, now, chance, oidc->get(), options.log},
+                          wanted);
   http::Router router;
   service.add_routes(router);
-  const http::ServerOptions options = options_of(arguments);
   router.add(http::Method::get, "/metrics", [metrics = options.metrics](const http::Request&) {
     http::Response response = http::text_response(metrics->text());
     response.headers.set("content-type", http::kMetricsType);

@@ -63,6 +63,7 @@ Service::~Service() {
 void Service::add_routes(http::Router& router) {
   Api& api = state_->api;
   add_session(api, router);
+  add_openid(api, router);
   add_accounts(api, router);
   add_planning(api, router, state_->jobs);
   add_programmes(api, router);
@@ -87,6 +88,7 @@ std::string Service::openapi() const {
 
 void Service::stop() {
   state_->jobs.stop();
+  state_->open.stop();
 }
 
 }  // namespace formulary::server

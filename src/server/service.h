@@ -32,8 +32,9 @@ struct ServiceParts {
   store::Database& database;
   const accounts::PasswordHasher& hasher;
   std::function<Instant()> clock;
-  std::function<std::uint32_t()> chance;  // of a lottery's seed
-  accounts::Oidc* oidc = nullptr;         // none = local accounts only
+  std::function<std::uint32_t()> chance;                       // of a lottery's seed
+  accounts::Oidc* oidc = nullptr;                              // none = local accounts only
+  std::function<void(const std::string& json_line)> log = {};  // none = nothing is told
 };
 
 class Service {

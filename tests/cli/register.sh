@@ -31,6 +31,15 @@ document scorecard scorecard --region KZ-75
 document audit audit verify
 cp "$out" "$work/heads.json"
 want 2 review --due tomorrow --db "$db"
+oidc=(serve --db "$db" --port 0 --oidc-issuer https://id.example --oidc-client formulary)
+want 2 "${oidc[@]}" --oidc-redirect https://formulary.example/elsewhere
+check '... says where it must lead' complains '/api/v1/session/oidc/callback'
+back=(--oidc-redirect https://formulary.example/api/v1/session/oidc/callback --oidc-role-claim groups)
+want 2 "${oidc[@]}" "${back[@]}" --oidc-role planners=king
+check '... shows the form' complains 'GROUP=ROLE'
+want 2 "${oidc[@]}" "${back[@]}" --oidc-role chiefs=admin
+check '... makes no admins' complains 'an admin makes those accounts'
+want 2 "${oidc[@]}" --oidc-secret-file "$work/no-such-secret"
 want 2 scorecard --region XX-1 --db "$db"
 want 3 review --country atlantis --db "$db"
 want 2 review --db oracle:x

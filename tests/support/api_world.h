@@ -17,12 +17,11 @@
 #include "http/client.h"
 #include "http/server.h"
 #include "server/service.h"
+#include "support/promises.h"
 #include "support/sample_register.h"
 #include "support/temporary_folder.h"
 
 namespace formulary::api_world {
-
-using nlohmann::json;
 
 inline const Installation& kazakhstan() {
   static const Installation kInstallation = [] {
@@ -51,18 +50,20 @@ inline std::set<std::string> reasons_of(const Reply& reply) {
 
 class World {
  public:
-  explicit World(const std::string& url) : World(url, kazakhstan()) {}
-  World(const std::string& url, const Installation& installation)
+  explicit World(const std::string& url, accounts::Oidc* oidc = nullptr)
+      : World(url, kazakhstan(), oidc) {}
+  World(const std::string& url, const Installation& installation, accounts::Oidc* oidc = nullptr)
       : database_(store::opened(url)), hasher_(accounts::argon2({1, 8192, 2})) {
     at("2025-11-01T09:00:00Z");
     server::ServiceOptions options;
     options.pretest_draws = 4;
     service_ = std::make_unique<server::Service>(
-        server::ServiceParts{installation, *database_, *hasher_,
-                             [this] { return Instant::from_milliseconds(now_); },
-                             [] { return 77u; }},
+        server::ServiceParts{
+            installation, *database_, *hasher_, [this] { return Instant::from_milliseconds(now_); },
+            [] { return 77u; }, oidc, [this](const std::string& line) { log.push_back(line); }},
         options);
     service_->add_routes(router_);
+    document_ = json::parse(service_->openapi());
     http::ServerOptions serving;
     serving.spool_folder = folder_.path();
     serving.io_threads = 1;
@@ -75,6 +76,8 @@ class World {
     server_->stop();
     service_->stop();
   }
+
+  std::vector<std::string> log;
 
   store::Database& database() { return *database_; }
   const http::Router& router() const { return router_; }
@@ -147,6 +150,7 @@ class World {
     Reply reply{answer->status, nullptr, answer->headers};
     reply.body = json::parse(answer->body, nullptr, false);
     if (reply.body.is_discarded()) reply.body = answer->body;
+    keeps_promises(method, path, reply);
     return reply;
   }
 
@@ -154,6 +158,16 @@ class World {
   const std::string& csrf(const std::string& who) const { return csrf_.at(who); }
 
  private:
+  // Every answer of every test is held against the document.
+  void keeps_promises(http::Method method, const std::string& path, const Reply& reply) const {
+    const http::Route* route = router_.find(method, path.substr(0, path.find('?'))).route;
+    if (route == nullptr || route->options.operation.empty()) return;
+    std::string verb(http::name_of(method));
+    for (char& c : verb) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    const std::string wrong = broken(document_, verb, route->pattern, reply.status, reply.body);
+    CHECK_MESSAGE(wrong.empty(), verb << " " << path << ": " << wrong);
+  }
+
   bool is_signed_in(const std::string& who) {
     if (!cookies_.contains(who)) return false;
     http::Headers headers;
@@ -167,6 +181,7 @@ class World {
   std::atomic<std::int64_t> now_{0};
   std::unique_ptr<server::Service> service_;
   http::Router router_;
+  json document_;  // OpenAPI
   std::unique_ptr<http::Server> server_;
   std::map<std::string, std::string> passwords_;
   std::map<std::string, std::string> cookies_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "accounts/sign_in.h"
 #include "http/target.h"
 #include "store/ledger.h"
 
@@ -14,11 +15,6 @@ constexpr std::size_t kMostBody = 8u << 20;
 bool is_unsafe(http::Method method) {
   return method != http::Method::get && method != http::Method::head &&
          method != http::Method::options;
-}
-
-// Written though a mistake may quote bytes that are no UTF-8.
-std::string safe(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string bearer(const http::Request& request) {
@@ -85,6 +81,10 @@ int status_of(const Reasons& reasons, const http::Request& request) {
 }
 
 }  // namespace
+
+std::string safe(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 office::Seen Question::seen() const {
   const std::string_view header = request.header("if-match");
@@ -289,6 +289,19 @@ http::Response Api::serve(const Endpoint& endpoint, const Work& work, const Befo
                                : http::etag_of_bytes(response.body));
   }
   return response;
+}
+
+void Api::sweep() {
+  constexpr std::int64_t kHour = 3600LL * 1000;
+  const Instant now = parts_.clock();
+  std::int64_t before = swept_at_;
+  if (now.milliseconds() < before + kHour ||
+      !swept_at_.compare_exchange_strong(before, now.milliseconds())) {
+    return;
+  }
+  // Only tidiness: that it failed must not stop the person who came in.
+  (void)parts_.database.write(
+      [&](store::Session& session) { return accounts::sweep(session, now, options_.sign_in); });
 }
 
 void Api::add(http::Router& router, Endpoint endpoint, Work work, Before before) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <any>
+#include <atomic>
 #include <functional>
 #include <string>
 #include <vector>
@@ -93,6 +94,9 @@ class Api {
   void add_raw(http::Router& router, Endpoint endpoint, http::Handler handler,
                http::RouteOptions options = {});
 
+  // Once an hour, remove sessions and attempts whose time is over.
+  void sweep();
+
   const std::vector<Endpoint>& endpoints() const { return endpoints_; }
 
   // Who sent it; nothing = nobody who is known. A response where it must be refused.
@@ -117,6 +121,7 @@ class Api {
   CellFacts cell_facts_;
   office::Ground ground_;
   std::vector<Endpoint> endpoints_;
+  std::atomic<std::int64_t> swept_at_{0};  // ms
 };
 
 inline constexpr const char* kSessionCookie = "formulary_session";
@@ -125,6 +130,9 @@ inline constexpr const char* kSessionCookie = "formulary_session";
 http::Response refused(const http::Request& request, const office::Denial& denial);
 http::Response bad_request(const http::Request& request, const Faults& faults);
 Language language_of(const http::Request& request);
+
+// Written though a mistake may quote bytes that are no UTF-8.
+std::string safe(const Json& json);
 
 // Reasons that say that the body or the query is wrong, so that work can return them.
 office::Denial denial_of(const Faults& faults);

@@ -114,9 +114,7 @@ publish::PublicRecord view_of(const Record& record, const Installation& installa
 
 }  // namespace
 
-office::Outcome<bool> OpenData::refresh() {
-  const Instant now = api_.parts().clock();
-  if (day_ && *day_ == now.date()) return false;
+office::Outcome<OpenData::Shown> OpenData::make(Instant now) const {
   TRY(record, api_.parts().database.read(
                   [&](store::Session& session) { return read_record(session, now.date()); }));
   publish::PublishOptions options;
@@ -127,41 +125,85 @@ office::Outcome<bool> OpenData::refresh() {
     return store::keep_artefact(session, act, kRelease,
                                 publish::encode_release(publication.release));
   }));
-  files_.clear();
-  for (const publish::OpenFile& file : publication.files) files_.emplace(file.path, file);
-  day_ = now.date();
-  return true;
+  auto shelf = std::make_shared<Shelf>();
+  shelf->day = now.date();
+  Json list = Json::array();
+  for (const publish::OpenFile& file : publication.files) {
+    list.push_back(
+        {{"path", "/open/" + file.path}, {"type", file.media_type}, {"bytes", file.bytes.size()}});
+    shelf->files.emplace(file.path, file);
+  }
+  const Json index{{"as_of", json_of(shelf->day)}, {"files", list}};
+  shelf->files[""] = {"", "application/json", index.dump(2) + "\n"};
+  return Shown(std::move(shelf));
 }
 
-office::Outcome<std::optional<publish::OpenFile>> OpenData::file(const std::string& path) {
-  const std::lock_guard lock(mutex_);
-  TRY(refreshed, refresh());
-  const auto at = files_.find(path);
-  if (at != files_.end()) return std::optional(at->second);
-  if (!path.empty()) return std::nullopt;
-  Json list = Json::array();
-  for (const auto& [name, file] : files_) {
-    list.push_back(
-        {{"path", "/open/" + name}, {"type", file.media_type}, {"bytes", file.bytes.size()}});
-  }
-  const Json index{{"as_of", json_of(*day_)}, {"files", list}};
-  return std::optional(publish::OpenFile{"", "application/json", index.dump(2) + "\n"});
+// The mutex is held.
+void OpenData::begin(Instant now) {
+  if (maker_.joinable()) maker_.join();  // it has ended: making_ is false
+  making_ = true;
+  failed_.reset();
+  maker_ = std::thread([this, now] {
+    auto made = make(now);
+    const std::lock_guard lock(mutex_);
+    if (made) {
+      shown_ = std::move(*made);
+    } else {
+      failed_ = std::move(made.error());
+      if (api_.parts().log) {
+        api_.parts().log(R"({"level":"error","event":"open_data_failed"})");
+      }
+    }
+    making_ = false;
+    made_.notify_all();
+  });
 }
+
+office::Outcome<OpenData::Shown> OpenData::today(std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  const Instant now = api_.parts().clock();
+  if (shown_ && shown_->day == now.date()) return shown_;
+  if (!making_) begin(now);
+  made_.wait_for(lock, patience, [this] { return !making_; });
+  if (!making_ && failed_ && shown_ == nullptr) return otherwise(*failed_);
+  return shown_;
+}
+
+void OpenData::stop() {
+  if (maker_.joinable()) maker_.join();
+}
+
+namespace {
+
+constexpr std::chrono::milliseconds kPatience{2000};
+
+http::Response not_yet() {
+  http::Response response =
+      http::problem(503, "/problems/not-yet", "Today's release is being made",
+                    "figures are being checked for what they would give away; try again");
+  response.headers.set("retry-after", "10");
+  return response;
+}
+
+}  // namespace
 
 void add_open(Api& api, http::Router& router, OpenData& open) {
   const auto serve = [&open](const http::Request& request,
                              const std::string& path) -> http::Response {
-    const auto found = open.file(path);
-    if (!found) return refused(request, found.error());
-    if (!*found) {
+    const auto shown = open.today(kPatience);
+    if (!shown) return refused(request, shown.error());
+    if (*shown == nullptr) return not_yet();
+    const auto found = (*shown)->files.find(path);
+    if (found == (*shown)->files.end()) {
       return http::problem(404, "/problems/not-found", "There is no such file",
                            "/open/ lists what there is");
     }
-    http::Response response = http::text_response((*found)->bytes);
-    response.headers.set("content-type", (*found)->media_type);
+    const publish::OpenFile& file = found->second;
+    http::Response response = http::text_response(file.bytes);
+    response.headers.set("content-type", file.media_type);
     response.headers.set("access-control-allow-origin", "*");  // public data, for any page
     response.headers.set("cache-control", "public, max-age=300");
-    return http::with_etag(request, std::move(response), http::etag_of_bytes((*found)->bytes));
+    return http::with_etag(request, std::move(response), http::etag_of_bytes(file.bytes));
   };
   using accounts::Scope;
   Endpoint index =

@@ -8,6 +8,7 @@ namespace formulary::server {
 class Jobs;
 
 void add_session(Api& api, http::Router& router);
+void add_openid(Api& api, http::Router& router);
 void add_accounts(Api& api, http::Router& router);
 void add_programmes(Api& api, http::Router& router);
 void add_applications(Api& api, http::Router& router);

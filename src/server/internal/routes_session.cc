@@ -1,8 +1,10 @@
 // Signing in and out, and the accounts and tokens that make it possible.
 #include "accounts/sign_in.h"
+
 #include "accounts/tokens.h"
 #include "server/internal/encode.h"
 #include "server/internal/routes.h"
+#include "server/internal/signed_in.h"
 
 namespace formulary::server {
 namespace {
@@ -10,12 +12,6 @@ namespace {
 using http::Method;
 using office::Call;
 using office::Outcome;
-
-std::string cookie_of(const std::string& secret, std::int64_t seconds, bool secure) {
-  return std::string(kSessionCookie) + "=" + secret +
-         "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(seconds) +
-         (secure ? "; Secure" : "");
-}
 
 Json json_of_session(const Actor& actor, const std::string& name, Language language,
                      const std::string& csrf, bool must_change, Instant ends) {
@@ -26,16 +22,14 @@ Json json_of_session(const Actor& actor, const std::string& name, Language langu
           {"ends", json_of(ends)}};
 }
 
-http::Response signed_in(const Api& api, const accounts::SignedIn& done, int status) {
+http::Response signed_in(Api& api, const accounts::SignedIn& done, int status) {
   const accounts::Account& account = done.account;
   http::Response response = http::json_response(
       json_of_session(account.actor(), account.name, account.language,
                       accounts::csrf_token(done.secret), done.must_change_password, done.ends)
           .dump(),
       status);
-  response.headers.add("set-cookie", cookie_of(done.secret, api.options().sign_in.session.longest_s,
-                                               api.options().secure_cookies));
-  response.headers.set("cache-control", "no-store");
+  give_session(api, done, response);
   return response;
 }
 
@@ -62,7 +56,7 @@ http::Response not_json() {
   return http::problem(415, "/problems/media-type", "Send application/json", "");
 }
 
-http::Response sign_in(const Api& api, const http::Request& request) {
+http::Response sign_in(Api& api, const http::Request& request) {
   if (!is_json(request)) return not_json();
   const auto body = parse_json(request.body);
   if (!body) return bad_request(request, body.error());
@@ -76,7 +70,7 @@ http::Response sign_in(const Api& api, const http::Request& request) {
   return signed_in(api, **done, 201);
 }
 
-http::Response change_password(const Api& api, const http::Request& request) {
+http::Response change_password(Api& api, const http::Request& request) {
   if (!is_json(request)) return not_json();
   const auto body = parse_json(request.body);
   if (!body) return bad_request(request, body.error());
@@ -119,7 +113,7 @@ http::Response sign_out(const Api& api, const http::Request& request) {
       [&](store::Session& session) { return accounts::sign_out(session, secret); });
   if (!done) return refused(request, office::Denial(done.error()));
   http::Response response = http::empty_response();
-  response.headers.add("set-cookie", cookie_of("", 0, api.options().secure_cookies));
+  response.headers.add("set-cookie", header_of({kSessionCookie, ""}, api.options().secure_cookies));
   return response;
 }
 
