@@ -1,4 +1,5 @@
 // serve: the web application and API, until it is told to stop.
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <iostream>
@@ -83,7 +84,7 @@ http::ServerOptions options_of(const ServeArguments& arguments) {
   options.key_file = arguments.key;
   options.trusted_proxies = arguments.trusted_proxies;
   options.rate.per_second = arguments.requests_per_second;
-  options.rate.burst = 5 * arguments.requests_per_second;
+  options.rate.burst = std::max(1.0, 5 * arguments.requests_per_second);
   options.spool_folder = std::filesystem::temp_directory_path().string();
   options.clock = now;
   options.log = [](const std::string& line) { std::clog << line << std::endl; };

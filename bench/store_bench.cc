@@ -24,7 +24,7 @@ std::vector<Observation> batch(const std::string& name, int size) {
   for (int i = 0; i < size; ++i) {
     Observation& one = all[static_cast<std::size_t>(i)];
     one.id = name + "-" + std::to_string(i);
-    one.subject = "award-" + std::to_string(i % 97);
+    one.subject = name + "-award-" + std::to_string(i);  // a series is reported once
     one.kpi = "net_jobs";
     one.from = Date::of(2027, 1, 1);
     one.to = Date::of(2027, 12, 31);

@@ -1,8 +1,6 @@
 #include "base/date.h"
 
-#include <array>
 #include <chrono>
-#include <cstdio>
 
 #include "base/must.h"
 
@@ -43,6 +41,11 @@ bool has(std::string_view text, std::size_t at, char letter) {
   return at < text.size() && text[at] == letter;
 }
 
+// Write a number over the zeros that stand for it in a text, its last digit at `end` - 1.
+void put(std::string& text, std::size_t end, std::int64_t number) {
+  for (; number > 0; number /= 10) text[--end] = static_cast<char>('0' + number % 10);
+}
+
 std::string shorten(std::string_view text) {
   return std::string(text.substr(0, 40));
 }
@@ -73,9 +76,12 @@ Result<Date> Date::parse(std::string_view text) {
 }
 
 std::string Date::text() const {
-  std::array<char, 16> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "%04d-%02d-%02d", year(), month(), day());
-  return buffer.data();
+  const chrono::year_month_day day = calendar(*this);
+  std::string text = "0000-00-00";
+  put(text, 4, static_cast<int>(day.year()));
+  put(text, 7, static_cast<unsigned>(day.month()));
+  put(text, 10, static_cast<unsigned>(day.day()));
+  return text;
 }
 
 int Date::year() const {
@@ -122,11 +128,12 @@ Date Instant::date() const {
 
 std::string Instant::text() const {
   const std::int64_t of_day = ms_ - date().days() * kDay;
-  std::array<char, 24> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "T%02d:%02d:%02d.%03dZ",
-                static_cast<int>(of_day / 3'600'000), static_cast<int>(of_day / 60'000 % 60),
-                static_cast<int>(of_day / 1000 % 60), static_cast<int>(of_day % 1000));
-  return date().text() + buffer.data();
+  std::string text = date().text() + "T00:00:00.000Z";
+  put(text, 13, of_day / 3'600'000);
+  put(text, 16, of_day / 60'000 % 60);
+  put(text, 19, of_day / 1000 % 60);
+  put(text, 23, of_day % 1000);
+  return text;
 }
 
 }  // namespace formulary

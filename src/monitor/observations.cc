@@ -59,20 +59,18 @@ void check_draft(const Observation& draft, Instant at, const std::vector<Observa
 }
 
 // Stamp a draft as a fresh report: nothing that a draft claims of its checking survives.
-Observation stamped(const Observation& draft, const Actor& actor, Instant at) {
-  Observation fresh;
-  fresh.id = draft.id;
-  fresh.subject_kind = draft.subject_kind;
-  fresh.subject = draft.subject;
-  fresh.kpi = draft.kpi;
-  fresh.from = draft.from;
-  fresh.to = draft.to;
-  fresh.value = draft.value;
-  fresh.missing_why = draft.missing_why;
-  fresh.source = draft.source;
-  fresh.reported_by = actor.person;
-  fresh.reported_at = at;
-  return fresh;
+Observation stamped(Observation draft, const Actor& actor, Instant at) {
+  const Observation fresh;
+  draft.state = fresh.state;
+  draft.supersedes = fresh.supersedes;
+  draft.verified_by = fresh.verified_by;
+  draft.verified_at = fresh.verified_at;
+  draft.disputed_by = fresh.disputed_by;
+  draft.disputed_at = fresh.disputed_at;
+  draft.dispute_why = fresh.dispute_why;
+  draft.reported_by = actor.person;
+  draft.reported_at = at;
+  return draft;
 }
 
 void check_reported(const Observation& observation, Reasons& reasons) {
@@ -89,7 +87,7 @@ Standing standing_of(const Observation& observation) {
 
 }  // namespace
 
-Allowed<Observation> report(const Observation& draft, const Actor& actor, Instant at,
+Allowed<Observation> report(Observation draft, const Actor& actor, Instant at,
                             const std::vector<Observation>& record) {
   Reasons reasons;
   check_actor(actor, may_report(actor.role), reasons);
@@ -98,7 +96,7 @@ Allowed<Observation> report(const Observation& draft, const Actor& actor, Instan
                                  [&](const Observation& one) { return same_period(one, draft); });
   if (again) reasons.push_back(reason_of("already_reported"));
   if (!reasons.empty()) return otherwise(std::move(reasons));
-  return stamped(draft, actor, at);
+  return stamped(std::move(draft), actor, at);
 }
 
 Allowed<Observation> verify(const Observation& observation, const Actor& actor, Instant at) {

@@ -15,7 +15,7 @@ namespace formulary {
 // missing_why, and source; person, moment and state are set here. Refused: incomplete, a period
 // that is not over, an id in use, a role that may not, and a second report of the same subject,
 // KPI and period (that is a correction: supersede).
-Allowed<Observation> report(const Observation& draft, const Actor& actor, Instant at,
+Allowed<Observation> report(Observation draft, const Actor& actor, Instant at,
                             const std::vector<Observation>& record);
 
 // Verify a reported value: only by another person than the one who reported it.

@@ -32,6 +32,10 @@ struct ReviewOptions {
 
 using Directions = std::map<std::string, Direction>;  // by KPI id
 
+// Compute the value that the path from baseline to target asks for on a day: a straight line in
+// time from `from` to `due`, level before and after.
+double expected_on(const Obligation& obligation, Date day);
+
 // Propose what the award's rule says of one tranche on this day. `observations` may hold values of
 // other subjects and KPIs too. Refused: an award without obligations or not active, a tranche that
 // is not open to review, a KPI without a direction, weights, dates or a rule that make no sense.

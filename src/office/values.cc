@@ -1,7 +1,7 @@
 #include "office/values.h"
 
-#include <set>
-#include <tuple>
+#include <string_view>
+#include <unordered_set>
 
 #include "monitor/kpi_rules.h"
 #include "monitor/observations.h"
@@ -28,7 +28,7 @@ Outcome<Reasons> check_row(Subjects& subjects, const Call& call, Operation opera
       against(operation, call.actor(), *owner, call.ground.region_of(call.actor().office));
   reasons.insert(reasons.end(), barred.begin(), barred.end());
   if (barred.empty() && row.subject_kind == SubjectKind::award &&
-      !subjects.promises(row.subject, row.kpi)) {
+      subjects.promise(row.subject, row.kpi) == nullptr) {
     reasons.push_back(refusal(Refusal::kpi_not_promised, row.kpi));
   }
   return reasons;
@@ -45,15 +45,46 @@ struct Sorted {
   std::vector<RowRefusal> refused;
 };
 
-Outcome<Sorted> sort_rows(Call& call, const std::vector<Observation>& drafts) {
-  using Key = std::tuple<SubjectKind, std::string, std::string, Date, Date>;
-  std::set<Key> seen;
+// What may be reported once in a batch.
+struct Series {
+  SubjectKind kind;
+  std::string_view subject;
+  std::string_view kpi;
+  Date from;
+  Date to;
+  bool operator==(const Series&) const = default;
+};
+struct HashSeries {
+  std::size_t operator()(const Series& one) const {
+    constexpr std::size_t kOdd =
+        0x9E3779B97F4A7C15;  // the golden ratio: spreads what it is mixed in
+    const std::hash<std::string_view> hash;
+    std::size_t mixed = hash(one.subject) * kOdd + hash(one.kpi);
+    mixed = mixed * kOdd + static_cast<std::size_t>(one.from.days());
+    mixed = mixed * kOdd + static_cast<std::size_t>(one.to.days());
+    return mixed * kOdd + static_cast<std::size_t>(one.kind);
+  }
+};
+
+// The places of rows whose series stands in an earlier row already.
+std::vector<bool> repeated(const std::vector<Observation>& drafts) {
+  std::unordered_set<Series, HashSeries> seen;
+  seen.reserve(drafts.size());
+  std::vector<bool> again;
+  for (const Observation& one : drafts) {
+    again.push_back(
+        !seen.insert({one.subject_kind, one.subject, one.kpi, one.from, one.to}).second);
+  }
+  return again;
+}
+
+Outcome<Sorted> sort_rows(Call& call, Subjects& subjects, std::vector<Observation> drafts) {
+  const std::vector<bool> again = repeated(drafts);
   Sorted sorted;
-  Subjects subjects(
-      call, drafts.size() > 100 ? Subjects::Awards::all_at_once : Subjects::Awards::one_by_one);
+  sorted.good.reserve(drafts.size());
   TRY(id, store::new_id(call.session, "O-"));
   for (std::size_t i = 0; i < drafts.size(); ++i) {
-    Observation draft = drafts[i];
+    Observation& draft = drafts[i];
     Reasons reasons;
     if (!draft.id.empty()) reasons.push_back(refusal(Refusal::id_given));
     std::string part = std::to_string(i + 1);
@@ -61,10 +92,8 @@ Outcome<Sorted> sort_rows(Call& call, const std::vector<Observation>& drafts) {
     draft.id = id + "-" + part;
     TRY(found, check_row(subjects, call, Operation::report_values, draft));
     append(reasons, found);
-    if (!seen.emplace(draft.subject_kind, draft.subject, draft.kpi, draft.from, draft.to).second) {
-      reasons.push_back(refusal(Refusal::twice_in_batch));
-    }
-    auto reported = report(draft, call.actor(), call.act.at, {});
+    if (again[i]) reasons.push_back(refusal(Refusal::twice_in_batch));
+    auto reported = report(std::move(draft), call.actor(), call.act.at, {});
     if (!reported) append(reasons, reported.error());
     if (!reasons.empty()) {
       sorted.refused.push_back({i, std::move(reasons)});
@@ -110,9 +139,11 @@ Outcome<std::vector<RollUpEntry>> leaves_of(const Call& call, Subjects& subjects
 
 }  // namespace
 
-Outcome<Reported> report_values(Call& call, const std::vector<Observation>& drafts, BadRows bad) {
+Outcome<Reported> report_values(Call& call, std::vector<Observation> drafts, BadRows bad) {
   TRY(allowed, allow(call, Operation::report_values));
-  TRY(sorted, sort_rows(call, drafts));
+  Subjects subjects(
+      call, drafts.size() > 100 ? Subjects::Awards::all_at_once : Subjects::Awards::one_by_one);
+  TRY(sorted, sort_rows(call, subjects, std::move(drafts)));
   if (bad == BadRows::refuse_all && !sorted.refused.empty()) {
     return otherwise(Denial(reasons_of(sorted.refused)));
   }
@@ -132,7 +163,7 @@ Outcome<Reported> report_values(Call& call, const std::vector<Observation>& draf
   if (bad == BadRows::refuse_all && !sorted.refused.empty()) {
     return otherwise(Denial(reasons_of(sorted.refused)));
   }
-  TRY(flags, suspicions(call, added));
+  TRY(flags, suspicions(call, subjects, std::move(added)));
   const auto raised = store::raise_flags(call.session, call.act, flags);
   if (!raised) return fail(raised.error());
   reported.flags = flags.size();
@@ -197,7 +228,7 @@ Outcome<KeptObservation> correct_value(Call& call, const std::string& id,
     if (!moved) return fail(moved.error());
   }
   TRY(count, flat(call.record().report(call.act, {correction.later})));
-  TRY(flags, suspicions(call, {correction.later}));
+  TRY(flags, suspicions(call, subjects, {correction.later}));
   const auto raised = store::raise_flags(call.session, call.act, flags);
   if (!raised) return fail(raised.error());
   return KeptObservation{std::move(correction.later), 1};

@@ -32,7 +32,7 @@ enum class BadRows { refuse_all, leave_out };
 // is checked: the subject is on the record and the actor's to report, the KPI exists (of an award:
 // was promised), and monitor's rules of a report. With BadRows::refuse_all one bad row refuses all,
 // and the reasons name the rows. Values that look wrong are flagged, not refused.
-Outcome<Reported> report_values(Call& call, const std::vector<Observation>& drafts, BadRows bad);
+Outcome<Reported> report_values(Call& call, std::vector<Observation> drafts, BadRows bad);
 
 // Verify values by id, all or none; each one is in every total when this returns.
 Outcome<std::vector<KeptObservation>> verify_values(Call& call,

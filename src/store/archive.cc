@@ -172,10 +172,7 @@ class Import {
 
   Stored<void> flush() {
     if (rows_.empty()) return {};
-    const Stored<Changes> done =
-        session_.run_many("insert into " + table_ + " (" + joined(columns_) + ") values (" +
-                              places(columns_.size()) + ")",
-                          rows_);
+    const Stored<Changes> done = session_.run_many(insert_into(table_, columns_), rows_);
     rows_.clear();
     if (!done) return fail(done.error());
     return {};

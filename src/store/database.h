@@ -72,6 +72,12 @@ class Session {
   // trip; stops at the first that fails. Returns how many rows each of them changed.
   virtual Stored<Changes> run_many(const std::string& sql, const std::vector<Row>& lists) = 0;
 
+  // Insert rows of a table that has a column `id`, but leave out those that one of its keys
+  // refuses. Returns their places, in order. The table and the columns are the program's words.
+  virtual Stored<std::vector<std::size_t>> insert_new(const std::string& table,
+                                                      const std::vector<std::string>& columns,
+                                                      const std::vector<Row>& rows) = 0;
+
   // Run several statements that have no parameters.
   virtual Stored<void> script(const std::string& sql) = 0;
 

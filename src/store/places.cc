@@ -10,7 +10,8 @@ std::string text_at(const Row& row, std::size_t at) {
   return text == nullptr ? "" : *text;
 }
 
-void add_places(const Rows& found, std::vector<Register::Place>& all) {
+// Whether every place and its promise could be read.
+bool add_places(const Rows& found, std::vector<Register::Place>& all) {
   for (const Row& row : found.rows) {
     const std::string id = text_at(row, 0);
     if (all.empty() || all.back().award != id) {
@@ -23,8 +24,14 @@ void add_places(const Rows& found, std::vector<Register::Place>& all) {
                      {text_at(row, 6), text_at(row, 7), text_at(row, 8)},
                      {}});
     }
-    all.back().kpis.push_back(text_at(row, 9));
+    Obligation promise;
+    const bool sound = from_cell(row[9], promise.kpi) && from_cell(row[10], promise.baseline) &&
+                       from_cell(row[11], promise.target) && from_cell(row[12], promise.from) &&
+                       from_cell(row[13], promise.due) && from_cell(row[14], promise.weight);
+    if (!sound) return false;
+    all.back().promises.push_back(std::move(promise));
   }
+  return true;
 }
 
 }  // namespace
@@ -32,19 +39,24 @@ void add_places(const Rows& found, std::vector<Register::Place>& all) {
 Stored<std::vector<Register::Place>> Register::places(const std::vector<std::string>& awards) {
   const std::string sql =
       "select award.id, award.firm, award.programme, award.measure, measure.region, "
-      "measure.sector, programme.owner, measure.owner, measure.delivery, obligation.kpi from award "
+      "measure.sector, programme.owner, measure.owner, measure.delivery, obligation.kpi, "
+      "obligation.baseline, obligation.target, obligation.from_day, obligation.due, "
+      "obligation.weight from award "
       "join measure on measure.programme = award.programme and measure.id = award.measure "
       "join programme on programme.id = award.programme "
       "join obligation on obligation.award = award.id ";
   std::vector<Place> all;
+  const auto damaged = [] {
+    return fail(trouble(TroubleKind::damaged, "", "a promise is not as the program writes it"));
+  };
   if (awards.empty()) {
     TRY(found, session_.run(sql + "order by award.id, obligation.position"));
-    add_places(found, all);
+    if (!add_places(found, all)) return damaged();
     return all;
   }
   for (const std::string& award : awards) {
     TRY(found, session_.run(sql + "where award.id = $1 order by obligation.position", {award}));
-    add_places(found, all);
+    if (!add_places(found, all)) return damaged();
   }
   return all;
 }

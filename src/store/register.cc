@@ -133,21 +133,21 @@ Stored<bool> supersede(Session& session, const std::string& id) {
 }
 
 // One audit record for all that was reported at once: the value, or the number and the hash.
-Stored<void> note_reports(Session& session, const Act& act, const std::vector<Observation>& all,
-                          Sha256& hash) {
+Stored<void> note_reports(Session& session, const Act& act,
+                          const std::vector<const Observation*>& all, Sha256& hash) {
   std::string after;
   if (all.size() == 1) {
-    after = json_of(all.front());
+    after = json_of(*all.front());
   } else {
     after = "{\"count\":" + std::to_string(all.size()) + ",\"first\":";
-    append_json_text(after, all.front().id);
+    append_json_text(after, all.front()->id);
     after += ",\"last\":";
-    append_json_text(after, all.back().id);
+    append_json_text(after, all.back()->id);
     after += ",\"sha256\":\"" + hex(hash.finish()) + "\"}";
   }
   const auto noted = append_audit(
       session, act,
-      {"report", "observation", all.size() == 1 ? all.front().id : "", std::nullopt, after});
+      {"report", "observation", all.size() == 1 ? all.front()->id : "", std::nullopt, after});
   if (!noted) return fail(noted.error());
   return {};
 }
@@ -192,7 +192,9 @@ Stored<Allowed<std::int64_t>> Register::report(const Act& act,
                                                const std::vector<Observation>& all) {
   RowsOf<Observation> rows({"revision"});
   Sha256 hash;
+  std::vector<const Observation*> reported;
   for (const Observation& one : all) {
+    reported.push_back(&one);
     if (!one.supersedes.empty()) {
       TRY(marked, supersede(session_, one.supersedes));
       if (!marked) return refuse(Refusal::already_superseded, one.supersedes);
@@ -203,7 +205,7 @@ Stored<Allowed<std::int64_t>> Register::report(const Act& act,
   if (all.empty()) return 0;
   TRY(taken, rows.insert_new(session_));
   if (taken) return refuse(Refusal::reported_already, all[*taken].id);
-  const Stored<void> noted = note_reports(session_, act, all, hash);
+  const Stored<void> noted = note_reports(session_, act, reported, hash);
   if (!noted) return fail(noted.error());
   return static_cast<std::int64_t>(all.size());
 }
@@ -217,14 +219,14 @@ Stored<std::vector<std::size_t>> Register::report_what_is_new(const Act& act,
   }
   if (all.empty()) return std::vector<std::size_t>{};
   TRY(refused, rows.insert_those_new(session_));
-  std::vector<Observation> added;
+  std::vector<const Observation*> added;
   Sha256 hash;
   for (std::size_t i = 0, next = 0; i < all.size(); ++i) {
     if (next < refused.size() && refused[next] == i) {
       ++next;
       continue;
     }
-    added.push_back(all[i]);
+    added.push_back(&all[i]);
     hash.add(Value(json_of(all[i])));
   }
   if (!added.empty()) {

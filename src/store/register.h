@@ -135,7 +135,7 @@ class Register {
     std::string region;
     std::string sector;
     std::vector<std::string> offices;  // of the programme, the measure and its delivery
-    std::vector<std::string> kpis;     // promised
+    std::vector<Obligation> promises;
   };
   // Of these awards; of all where none is named.
   Stored<std::vector<Place>> places(const std::vector<std::string>& awards);

@@ -62,6 +62,48 @@ TEST_CASE("programmes, applications, awards, decisions and values come back as t
   });
 }
 
+// Expected: few rows go in one by one and many as one copy, and nobody can tell which.
+TEST_CASE("a batch of any size comes back as it was given, but for what was there already") {
+  const std::vector<std::string> words{
+      "plain", "a\tb\nc\rd", "\\", "\\N", "\\.", "\\t \"quoted\"", "Қазақстан \xf0\x9f\x8c\xbe",
+      "'; --"};
+  for (const int size : {1, 49, 50, 700}) {
+    on_each_database([&](const std::string& url) {
+      auto database = opened(url);
+      std::vector<Observation> all;
+      for (int i = 0; i < size; ++i) {
+        Observation one = sample_observation("n" + std::to_string(i));
+        one.subject = "s" + std::to_string(i);
+        one.source = words[static_cast<std::size_t>(i) % words.size()];
+        one.value = i % 3 == 0 ? std::optional<double>() : i * 0.1;
+        one.missing_why = one.value ? "" : "none";
+        all.push_back(one);
+      }
+      const Act act{{"importer", UserRole::analyst, "", ""},
+                    *Instant::parse("2028-01-15T10:00:00Z")};
+      const auto report = [&](const std::vector<Observation>& batch) {
+        return good(in_register(*database,
+                                [&](Register& reg) { return reg.report_what_is_new(act, batch); }));
+      };
+      CHECK(report(all).empty());
+      for (const Observation& one : all) {
+        const auto kept = there(database->read(
+            [&](Session& session) { return Register(session).observation(one.id); }));
+        CHECK(json_of(kept.value) == json_of(one));
+      }
+      // Every second one is new.
+      std::vector<std::size_t> known;
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        all[i].id = "m" + std::to_string(i);
+        if (i % 2 == 1) all[i].subject += "-new";
+        if (i % 2 == 0) known.push_back(i);
+      }
+      CHECK(report(all) == known);
+      CHECK(audited(*database) == (size == 1 ? 1 : 2));
+    });
+  }
+}
+
 TEST_CASE("of two who read the same state one changes it, the other is told") {
   on_each_database([](const std::string& url) {
     auto database = opened(url);

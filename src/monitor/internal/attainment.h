@@ -8,10 +8,6 @@
 
 namespace formulary {
 
-// Compute the value that the path from baseline to target asks for on a day: a straight line in
-// time from `from` to `due`, level before and after.
-double expected_on(const Obligation& obligation, Date day);
-
 // Compute the share of the way gone, in [0, 1] on a grid of 1e-9:
 //   as good as asked or better                   1
 //   the path leads the good way                  (observed - baseline) / (expected - baseline)

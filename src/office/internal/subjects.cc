@@ -1,7 +1,5 @@
 #include "office/internal/subjects.h"
 
-#include <algorithm>
-
 #include "base/must.h"
 
 namespace formulary::office {
@@ -61,9 +59,11 @@ const store::Register::Place& Subjects::place(const std::string& award) const {
   return at->second;
 }
 
-bool Subjects::promises(const std::string& award, const std::string& kpi) const {
-  const auto& kpis = place(award).kpis;
-  return std::find(kpis.begin(), kpis.end(), kpi) != kpis.end();
+const Obligation* Subjects::promise(const std::string& award, const std::string& kpi) const {
+  for (const Obligation& one : place(award).promises) {
+    if (one.kpi == kpi) return &one;
+  }
+  return nullptr;
 }
 
 RollUpPlace Subjects::roll_up_place(const std::string& award) const {

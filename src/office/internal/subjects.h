@@ -22,7 +22,8 @@ class Subjects {
   Outcome<std::optional<Owner>> owner(SubjectKind kind, const std::string& subject);
   // Where an award stands; MUST have been found by `owner`.
   const store::Register::Place& place(const std::string& award) const;
-  bool promises(const std::string& award, const std::string& kpi) const;
+  // What an award promised of a KPI; null = nothing.
+  const Obligation* promise(const std::string& award, const std::string& kpi) const;
   RollUpPlace roll_up_place(const std::string& award) const;
 
  private:

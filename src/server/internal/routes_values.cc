@@ -26,7 +26,7 @@ Outcome<Answer> report(Call& call, const Question& question) {
   }
   const Faults faults = input.finish();
   if (!faults.empty()) return otherwise(denial_of(faults));
-  TRY(reported, office::report_values(call, drafts, office::BadRows::refuse_all));
+  TRY(reported, office::report_values(call, std::move(drafts), office::BadRows::refuse_all));
   Answer answer;
   answer.status = 201;
   Json ids = Json::array();
@@ -161,7 +161,7 @@ http::Response import_file(const Api& api, const http::Request& request,
   const auto bad_rows = office::BadRows::leave_out;  // refused below, so that every one is told
   const auto take = [&](Call& call, ValueBatch& batch) -> Outcome<bool> {
     note_bad(imported, batch);
-    TRY(reported, office::report_values(call, batch.rows, bad_rows));
+    TRY(reported, office::report_values(call, std::move(batch.rows), bad_rows));
     note(imported, batch, reported);
     return true;
   };

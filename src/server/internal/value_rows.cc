@@ -2,7 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <condition_variable>
+#include <deque>
 #include <fstream>
+#include <future>
+#include <mutex>
+#include <optional>
 
 #include "server/internal/input.h"
 #include "tables/csv.h"
@@ -19,8 +24,8 @@ constexpr std::size_t kMostFaults = 100;
 // Collects rows and hands them on when there are enough.
 class Batches {
  public:
-  Batches(std::size_t at_a_time, const std::function<bool(ValueBatch&)>& take)
-      : at_a_time_(at_a_time), take_(take) {}
+  Batches(std::size_t at_a_time, std::function<bool(ValueBatch&)> take)
+      : at_a_time_(at_a_time), take_(std::move(take)) {}
 
   void add(Observation row, int line, std::vector<BadRow> bad) {
     if (stopped_) return;
@@ -41,9 +46,47 @@ class Batches {
 
  private:
   std::size_t at_a_time_;
-  const std::function<bool(ValueBatch&)>& take_;
+  std::function<bool(ValueBatch&)> take_;
   ValueBatch batch_;
   bool stopped_ = false;
+};
+
+// Batches between the thread that reads the file and the one that writes to the register; few, so
+// that a file of any size takes little memory.
+class Ahead {
+ public:
+  // Wait for room; false: nobody wants more.
+  bool put(ValueBatch batch) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return closed_ || waiting_.size() < kMost; });
+    if (closed_) return false;
+    waiting_.push_back(std::move(batch));
+    changed_.notify_all();
+    return true;
+  }
+  // Wait for the next; nothing: that was all.
+  std::optional<ValueBatch> take() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
+    if (waiting_.empty()) return std::nullopt;
+    ValueBatch next = std::move(waiting_.front());
+    waiting_.pop_front();
+    changed_.notify_all();
+    return next;
+  }
+  // No more is put; what waits can still be taken.
+  void close() {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  static constexpr std::size_t kMost = 2;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<ValueBatch> waiting_;
+  bool closed_ = false;
 };
 
 // A row of a table, by the places its columns have.
@@ -156,9 +199,31 @@ Faults read_values(const std::string& path, RowFormat format, std::size_t at_a_t
                    const std::function<bool(ValueBatch&)>& take) {
   std::ifstream in(path, std::ios::binary);
   if (!in) return {{"", 0, "the file that was sent cannot be read", ""}};
-  Batches batches(at_a_time, take);
-  Faults faults =
-      format == RowFormat::csv ? read_csv_values(in, batches) : read_ndjson_values(in, batches);
+  Ahead ahead;
+  std::future<Faults> reading = std::async(std::launch::async, [&] {
+    const auto finish = [&](Faults faults) {
+      ahead.close();
+      return faults;
+    };
+    try {
+      Batches batches(at_a_time, [&](ValueBatch& batch) { return ahead.put(std::move(batch)); });
+      return finish(format == RowFormat::csv ? read_csv_values(in, batches)
+                                             : read_ndjson_values(in, batches));
+    } catch (...) {
+      ahead.close();
+      throw;
+    }
+  });
+  try {
+    while (std::optional<ValueBatch> batch = ahead.take()) {
+      if (!take(*batch)) break;
+    }
+  } catch (...) {
+    ahead.close();  // the reader must not wait for anybody
+    throw;
+  }
+  ahead.close();
+  Faults faults = reading.get();
   if (faults.size() > kMostFaults) faults.resize(kMostFaults);
   return faults;
 }

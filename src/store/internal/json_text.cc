@@ -12,21 +12,25 @@ constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 void append_json_text(std::string& json, std::string_view text) {
   json += '"';
-  for (const char c : text) {
+  std::size_t written = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     const auto code = static_cast<unsigned char>(c);
+    if (code >= 0x20 && c != '"' && c != '\\') continue;
+    json += text.substr(written, i - written);
+    written = i + 1;
     if (c == '"' || c == '\\') {
       json += '\\';
       json += c;
     } else if (c == '\n') {
       json += "\\n";
-    } else if (code < 0x20) {
+    } else {
       json += "\\u00";
       json += kHexDigits[code >> 4];
       json += kHexDigits[code & 15];
-    } else {
-      json += c;
     }
   }
+  json += text.substr(written);
   json += '"';
 }
 

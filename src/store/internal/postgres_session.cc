@@ -1,12 +1,16 @@
 #include "store/internal/postgres_session.h"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <string_view>
+#include <unordered_set>
 
 #include <libpq-fe.h>
 
 #include "base/must.h"
+#include "store/internal/postgres_values.h"
+#include "store/internal/statements.h"
 #include "store/internal/values.h"
 
 namespace formulary::store {
@@ -49,47 +53,6 @@ std::string one_line(const char* text) {
   return line;
 }
 
-// Parameters as the library wants them; the values outlive this.
-class Bound {
- public:
-  explicit Bound(const Row& row) {
-    texts_.reserve(row.size());
-    for (const Value& value : row) add(value);
-  }
-  int count() const { return static_cast<int>(pointers_.size()); }
-  const char* const* values() const { return pointers_.data(); }
-  const int* lengths() const { return lengths_.data(); }
-  const int* formats() const { return formats_.data(); }
-
- private:
-  void add(const Value& value) {
-    if (const auto* bytes = std::get_if<Bytes>(&value)) {
-      static const char kNothing = 0;
-      push(bytes->empty() ? &kNothing : reinterpret_cast<const char*>(bytes->data()),
-           static_cast<int>(bytes->size()), 1);
-    } else if (const auto* text = std::get_if<std::string>(&value)) {
-      push(text->c_str(), 0, 0);
-    } else if (std::holds_alternative<Null>(value)) {
-      push(nullptr, 0, 0);
-    } else {
-      const auto* number = std::get_if<double>(&value);
-      texts_.push_back(number == nullptr ? std::to_string(std::get<std::int64_t>(value))
-                                         : exact(*number == 0 ? 0.0 : *number));
-      push(texts_.back().c_str(), 0, 0);
-    }
-  }
-  void push(const char* pointer, int length, int format) {
-    pointers_.push_back(pointer);
-    lengths_.push_back(length);
-    formats_.push_back(format);
-  }
-
-  std::vector<std::string> texts_;
-  std::vector<const char*> pointers_;
-  std::vector<int> lengths_;
-  std::vector<int> formats_;
-};
-
 class PostgresSession final : public Session {
  public:
   explicit PostgresSession(Connection connection) : connection_(std::move(connection)) {}
@@ -97,6 +60,9 @@ class PostgresSession final : public Session {
   Dialect dialect() const override { return Dialect::postgresql; }
   Stored<Rows> run(const std::string& sql, const Row& parameters) override;
   Stored<Changes> run_many(const std::string& sql, const std::vector<Row>& lists) override;
+  Stored<std::vector<std::size_t>> insert_new(const std::string& table,
+                                              const std::vector<std::string>& columns,
+                                              const std::vector<Row>& rows) override;
   Stored<void> script(const std::string& sql) override;
   Stored<void> begin(Access access) override;
   Stored<void> commit() override;
@@ -113,6 +79,8 @@ class PostgresSession final : public Session {
   Stored<void> run_piece(const std::string& name, const Row* first, const Row* last,
                          Changes& changes);
   Stored<void> drain(std::size_t sent, Changes& changes);
+  Stored<void> copy_in(const std::string& table, const std::vector<std::string>& columns,
+                       const std::vector<Row>& rows);
 
   Connection connection_;
   bool lost_ = false;
@@ -254,6 +222,76 @@ Stored<Changes> PostgresSession::run_many(const std::string& sql, const std::vec
     if (!done) return fail(done.error());
   }
   return changes;
+}
+
+Stored<void> PostgresSession::copy_in(const std::string& table,
+                                      const std::vector<std::string>& columns,
+                                      const std::vector<Row>& rows) {
+  PGconn* connection = connection_.get();
+  const Result begun(
+      PQexec(connection, ("copy " + table + " (" + joined(columns) + ") from stdin").c_str()));
+  if (PQresultStatus(begun.get()) != PGRES_COPY_IN) return fail(trouble_of(begun.get()));
+  constexpr std::size_t kPiece = 1 << 16;  // bytes
+  std::string text;
+  bool good = true;
+  for (std::size_t i = 0; good && i < rows.size(); ++i) {
+    for (std::size_t at = 0; at < rows[i].size(); ++at) {
+      if (at > 0) text += '\t';
+      append_copied(text, rows[i][at]);
+    }
+    text += '\n';
+    if (text.size() < kPiece && i + 1 < rows.size()) continue;
+    good = PQputCopyData(connection, text.data(), static_cast<int>(text.size())) == 1;
+    text.clear();
+  }
+  if (PQputCopyEnd(connection, good ? nullptr : "the rows were not sent") != 1) {
+    return fail(trouble_of(nullptr));
+  }
+  std::optional<Trouble> wrong;
+  for (Result result(PQgetResult(connection)); result != nullptr;
+       result.reset(PQgetResult(connection))) {
+    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK && !wrong)
+      wrong = trouble_of(result.get());
+  }
+  if (wrong) return fail(std::move(*wrong));
+  return {};
+}
+
+Stored<std::vector<std::size_t>> PostgresSession::insert_new(
+    const std::string& table, const std::vector<std::string>& columns,
+    const std::vector<Row>& rows) {
+  constexpr std::size_t kFew = 50;  // below, one pipeline is faster than a copy
+  std::vector<std::size_t> refused;
+  if (rows.size() < kFew) {
+    TRY(changes, run_many(insert_into(table, columns) + " on conflict do nothing", rows));
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      if (changes[i] == 0) refused.push_back(i);
+    }
+    return refused;
+  }
+  for (const Row& row : rows) {
+    for (const Value& value : row) {
+      if (auto bad = check_value(value)) return fail(std::move(*bad));
+    }
+  }
+  const std::string incoming = "incoming_" + table;
+  Stored<void> done = script("create temporary table if not exists " + incoming + " (like " +
+                             table + ") on commit delete rows; truncate " + incoming);
+  if (done) done = copy_in(incoming, columns, rows);
+  if (!done) return fail(done.error());
+  TRY(added, run("insert into " + table + " (" + joined(columns) + ") select " + joined(columns) +
+                     " from " + incoming + " on conflict do nothing returning id",
+                 {}));
+  std::unordered_set<std::string> there;
+  for (const Row& row : added.rows) there.insert(std::get<std::string>(row.at(0)));
+  const auto id =
+      static_cast<std::size_t>(std::find(columns.begin(), columns.end(), "id") - columns.begin());
+  MUST(id < columns.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    // The first row of an id takes its place; a second one of the same batch is refused.
+    if (there.erase(std::get<std::string>(rows[i].at(id))) == 0) refused.push_back(i);
+  }
+  return refused;
 }
 
 Stored<void> PostgresSession::script(const std::string& sql) {

@@ -9,6 +9,7 @@
 #include "store/internal/cells.h"
 #include "store/internal/columns.h"
 #include "store/internal/json_text.h"
+#include "store/internal/statements.h"
 #include "store/internal/values.h"
 
 namespace formulary::store {
@@ -43,7 +44,11 @@ class JsonObject {
   template <typename M>
   void operator()(const char* name, const M& member) {
     key(name);
-    append_json(json_, to_cell(member));
+    if constexpr (std::is_same_v<M, std::string>) {
+      append_json_text(json_, member);
+    } else {
+      append_json(json_, to_cell(member));
+    }
   }
   void nested(const char* name, const std::vector<std::string>& objects) {
     key(name);
@@ -51,7 +56,10 @@ class JsonObject {
     for (std::size_t i = 0; i < objects.size(); ++i) json_ += (i == 0 ? "" : ",") + objects[i];
     json_ += ']';
   }
-  std::string finish() const { return json_ + "}"; }
+  std::string finish() {
+    json_ += '}';
+    return std::move(json_);
+  }
 
  private:
   void key(const char* name) {
@@ -73,9 +81,6 @@ const std::vector<std::string>& column_names() {
   return kNames;
 }
 
-std::string joined(const std::vector<std::string>& names);
-std::string places(std::size_t count);  // "$1, $2, $3"
-
 // Rows of one table: columns that come before those of the noun (its owner, its revision), and
 // the noun.
 template <typename T>
@@ -84,25 +89,21 @@ class RowsOf {
   explicit RowsOf(std::vector<std::string> lead) : lead_(std::move(lead)) {}
 
   void add(Row lead, const T& noun) {
+    lead.reserve(lead.size() + column_names<T>().size());
     WriteColumns write{lead};
     columns(write, noun);
     lists_.push_back(std::move(lead));
   }
 
   Stored<void> insert(Session& session) const {
-    const Stored<Changes> done = session.run_many(sql(), lists_);
+    const Stored<Changes> done = session.run_many(insert_into(kTable<T>, names()), lists_);
     if (!done) return fail(done.error());
     return {};
   }
 
   // The same, but leave out rows that a key of the table refuses. Returns their places.
   Stored<std::vector<std::size_t>> insert_those_new(Session& session) const {
-    TRY(changes, session.run_many(sql() + " on conflict do nothing", lists_));
-    std::vector<std::size_t> refused;
-    for (std::size_t i = 0; i < changes.size(); ++i) {
-      if (changes[i] == 0) refused.push_back(i);
-    }
-    return refused;
+    return session.insert_new(kTable<T>, names(), lists_);
   }
 
   // The place of the first that was left out, where one was.
@@ -113,11 +114,10 @@ class RowsOf {
   }
 
  private:
-  std::string sql() const {
+  std::vector<std::string> names() const {
     std::vector<std::string> names = lead_;
     names.insert(names.end(), column_names<T>().begin(), column_names<T>().end());
-    return std::string("insert into ") + kTable<T> + " (" + joined(names) + ") values (" +
-           places(names.size()) + ")";
+    return names;
   }
 
   std::vector<std::string> lead_;

@@ -2,18 +2,24 @@
 
 #include <array>
 
-#include <sodium.h>
+#include <openssl/evp.h>
 
+#include "base/must.h"
 #include "store/internal/values.h"
 
 namespace formulary::store {
+namespace {
+
+constexpr std::size_t kSha256Bytes = 32;
+
+}  // namespace
 
 struct Sha256::State {
-  crypto_hash_sha256_state hash;
+  std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> hash{EVP_MD_CTX_new(), EVP_MD_CTX_free};
 };
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {
-  crypto_hash_sha256_init(&state_->hash);
+  MUST(EVP_DigestInit_ex(state_->hash.get(), EVP_sha256(), nullptr) == 1);
 }
 
 Sha256::~Sha256() = default;
@@ -24,8 +30,8 @@ void Sha256::add(char kind, const void* bytes, std::size_t size) {
   for (std::size_t i = 0; i < 8; ++i) {
     head[i + 1] = static_cast<unsigned char>(std::uint64_t{size} >> (8 * i));
   }
-  crypto_hash_sha256_update(&state_->hash, head.data(), head.size());
-  crypto_hash_sha256_update(&state_->hash, static_cast<const unsigned char*>(bytes), size);
+  MUST(EVP_DigestUpdate(state_->hash.get(), head.data(), head.size()) == 1);
+  MUST(EVP_DigestUpdate(state_->hash.get(), bytes, size) == 1);
 }
 
 void Sha256::add(const Value& value) {
@@ -45,15 +51,14 @@ void Sha256::add(const Value& value) {
 }
 
 Bytes Sha256::finish() {
-  Bytes digest(crypto_hash_sha256_BYTES);
-  crypto_hash_sha256_final(&state_->hash, digest.data());
+  Bytes digest(kSha256Bytes);
+  MUST(EVP_DigestFinal_ex(state_->hash.get(), digest.data(), nullptr) == 1);
   return digest;
 }
 
 std::string hash_of(std::string_view text) {
-  Bytes digest(crypto_hash_sha256_BYTES);
-  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(text.data()),
-                     text.size());
+  Bytes digest(kSha256Bytes);
+  MUST(EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr) == 1);
   return hex(digest);
 }
 
