@@ -1,6 +1,7 @@
 #include "server/service.h"
 
 #include "server/internal/api.h"
+#include "server/internal/changes.h"
 #include "server/internal/jobs.h"
 #include "server/internal/open_data.h"
 #include "server/internal/openapi.h"
@@ -13,12 +14,14 @@ struct Service::State {
       : options(std::move(wanted)),
         api(std::move(parts), options),
         jobs(options.most_jobs),
-        open(api) {}
+        open(api),
+        changes(api) {}
 
   ServiceOptions options;
   Api api;
   Jobs jobs;
   OpenData open;
+  Changes changes;
 };
 
 namespace {
@@ -73,6 +76,7 @@ void Service::add_routes(http::Router& router) {
   add_values(api, router);
   add_scorecards(api, router);
   add_audit(api, router);
+  add_changes(api, router, state_->changes);
   add_open(api, router, state_->open);
   add_operations(api, router);
   const std::string document = openapi();
@@ -89,6 +93,7 @@ std::string Service::openapi() const {
 void Service::stop() {
   state_->jobs.stop();
   state_->open.stop();
+  state_->changes.stop();
 }
 
 }  // namespace formulary::server

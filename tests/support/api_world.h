@@ -82,6 +82,7 @@ class World {
   store::Database& database() { return *database_; }
   const http::Router& router() const { return router_; }
   void at(const char* when) { now_ = Instant::parse(when)->milliseconds(); }
+  std::uint16_t port() const { return server_->port(); }
   std::string url(const std::string& path) const {
     return "http://127.0.0.1:" + std::to_string(server_->port()) + path;
   }
