@@ -7,6 +7,7 @@
 #include "report/documents.h"
 #include "support/api_world.h"
 #include "support/databases.h"
+#include "tables/parquet_writer.h"
 
 namespace formulary::server {
 namespace {
@@ -294,6 +295,10 @@ void download(Life& life) {
   CHECK(programmes.find("no-kpis") == std::string::npos);
   CHECK(w.must(w.get("", "/open/datapackage.json"))["resources"].size() > 3);
   CHECK(w.get("", "/open/none.csv").status == 404);
+  if (can_write_parquet()) {
+    const std::string parquet = w.must(w.get("", "/open/programmes.parquet"));
+    CHECK(parquet.starts_with("PAR1"));
+  }
   // One firm's figure is not to be read off the totals.
   const std::string totals = w.must(w.get("", "/open/kpi_totals.csv"));
   CHECK(totals.find(",c") != std::string::npos);

@@ -1,9 +1,12 @@
 #include "server/internal/open_data.h"
 
+#include <filesystem>
+
 #include "store/artefacts.h"
 #include "store/ledger.h"
 #include "store/oversight.h"
 #include "store/register.h"
+#include "tables/parquet_writer.h"
 
 namespace formulary::server {
 namespace {
@@ -112,6 +115,48 @@ publish::PublicRecord view_of(const Record& record, const Installation& installa
   return view;
 }
 
+constexpr const char* kParquetType = "application/vnd.apache.parquet";
+
+ParquetType type_of(publish::ColumnType type) {
+  switch (type) {
+    case publish::ColumnType::integer:
+      return ParquetType::integer;
+    case publish::ColumnType::number:
+      return ParquetType::number;
+    case publish::ColumnType::money:
+      return ParquetType::money;
+    case publish::ColumnType::date:
+      return ParquetType::date;
+    case publish::ColumnType::flag:
+      return ParquetType::flag;
+    case publish::ColumnType::text:
+      return ParquetType::text;
+  }
+  return ParquetType::text;
+}
+
+// The tables once more as NAME.parquet, where this build can.
+Result<std::vector<publish::OpenFile>> as_parquet(const std::vector<publish::OpenTable>& tables) {
+  std::vector<publish::OpenFile> files;
+  if (!can_write_parquet()) return files;
+  const std::string folder = std::filesystem::temp_directory_path().string();
+  for (const publish::OpenTable& table : tables) {
+    std::vector<ParquetColumn> columns;
+    for (const publish::OpenColumn& one : table.columns) {
+      columns.push_back({one.name, type_of(one.type)});
+    }
+    std::vector<std::vector<std::string>> rows;
+    rows.reserve(table.rows.size());
+    for (const auto& row : table.rows) {
+      std::vector<std::string>& cells = rows.emplace_back();
+      for (const publish::OpenValue& value : row) cells.push_back(publish::text_of(value));
+    }
+    TRY(bytes, parquet_of(columns, rows, folder));
+    files.push_back({table.name + ".parquet", kParquetType, std::move(bytes)});
+  }
+  return files;
+}
+
 }  // namespace
 
 office::Outcome<OpenData::Shown> OpenData::make(Instant now) const {
@@ -125,10 +170,18 @@ office::Outcome<OpenData::Shown> OpenData::make(Instant now) const {
     return store::keep_artefact(session, act, kRelease,
                                 publish::encode_release(publication.release));
   }));
+  std::vector<publish::OpenFile> files = publication.files;
+  if (auto parquet = as_parquet(publication.tables)) {
+    files.insert(files.end(), parquet->begin(), parquet->end());
+  } else if (api_.parts().log) {  // the same figures are there as CSV and JSON
+    api_.parts().log(safe({{"level", "error"},
+                           {"event", "parquet_failed"},
+                           {"what", describe(parquet.error().front())}}));
+  }
   auto shelf = std::make_shared<Shelf>();
   shelf->day = now.date();
   Json list = Json::array();
-  for (const publish::OpenFile& file : publication.files) {
+  for (const publish::OpenFile& file : files) {
     list.push_back(
         {{"path", "/open/" + file.path}, {"type", file.media_type}, {"bytes", file.bytes.size()}});
     shelf->files.emplace(file.path, file);

@@ -20,13 +20,12 @@ Result<CsvTable> scan_parquet(const std::filesystem::path&, const std::string& f
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <duckdb.h>
-
 #include <algorithm>
 #include <exception>
 #include <string_view>
 #include <utility>
 
+#include "tables/internal/duckdb_handles.h"
 #include "tables/internal/parquet_cells.h"
 #include "tables/utf8.h"
 
@@ -35,42 +34,6 @@ namespace formulary {
 namespace {
 
 constexpr const char* kMemory = "1GiB";  // of DuckDB; the table itself comes on top
-
-// A handle of the C interface, given back when it goes.
-template <typename Handle, void (*give_back)(Handle*)>
-class Owned {
- public:
-  Owned() = default;
-  explicit Owned(Handle handle) : handle_(handle) {}
-  Owned(const Owned&) = delete;
-  Owned& operator=(const Owned&) = delete;
-  ~Owned() {
-    if (handle_ != nullptr) give_back(&handle_);
-  }
-  Handle get() const { return handle_; }
-  Handle* out() { return &handle_; }
-
- private:
-  Handle handle_ = nullptr;
-};
-using Config = Owned<duckdb_config, duckdb_destroy_config>;
-using Database = Owned<duckdb_database, duckdb_close>;
-using Connection = Owned<duckdb_connection, duckdb_disconnect>;
-using Prepared = Owned<duckdb_prepared_statement, duckdb_destroy_prepare>;
-using Pending = Owned<duckdb_pending_result, duckdb_destroy_pending>;
-using Chunk = Owned<duckdb_data_chunk, duckdb_destroy_data_chunk>;
-
-class QueryResult {
- public:
-  QueryResult() = default;
-  QueryResult(const QueryResult&) = delete;
-  QueryResult& operator=(const QueryResult&) = delete;
-  ~QueryResult() { duckdb_destroy_result(&result_); }
-  duckdb_result* out() { return &result_; }
-
- private:
-  duckdb_result result_{};
-};
 
 // An open file. DuckDB reads it by this descriptor: a path would be a pattern to it ("*", "["),
 // might carry values ("/year=2020/"), and could name another file by the time it is opened.
