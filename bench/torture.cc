@@ -89,9 +89,7 @@ class Child {
   // A full disk and a server that went are looked for; anything else is a finding.
   void bear(const Denial& denial) {
     if (until_ == Until::full && denial.trouble) {
-      // SQLite calls only ENOSPC a full disk; a file's limit is a disk I/O error to it.
-      const bool full = denial.trouble->kind == store::TroubleKind::full;
-      if (!full && denial.trouble->kind != store::TroubleKind::other) give_up(text_of(denial));
+      if (denial.trouble->kind != store::TroubleKind::full) give_up(text_of(denial));
       std::printf("a full disk is refused with: %s\n", denial.trouble->fault.what.c_str());
       std::fflush(stdout);
       say(Ack::full, "");

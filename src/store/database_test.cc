@@ -1,7 +1,11 @@
 #include "store/database.h"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <limits>
 #include <stdexcept>
 
@@ -240,6 +244,33 @@ TEST_CASE("a disk that is full and a file that may not be written are told apart
   CHECK(insert("pragma query_only = on").error().kind == TroubleKind::read_only);
   const auto nowhere = Database::open("sqlite:" + folder.path() + "/no/such/folder/r.db");
   CHECK(nowhere.error().kind == TroubleKind::read_only);
+}
+
+// A quota stops a write as a full disk does; here the limit on the size of a file stands for it.
+TEST_CASE("a quota that is used up is a full disk, and nothing is lost") {
+  const support::TemporaryFolder folder;
+  const std::string url = "sqlite:" + folder.path() + "/r.db";
+  {
+    good(with_table(url)->write([](Session& s) { return s.run(kInsert, {1L, 1.0, "x", Null{}}); }));
+  }
+  const pid_t child = fork();
+  if (child == 0) {
+    signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit{300'000, 300'000};
+    if (setrlimit(RLIMIT_FSIZE, &limit) != 0) _exit(9);
+    const auto database = Database::open(url);
+    if (!database) _exit(8);
+    const auto refused = (*database)->write([&](Session& session) {
+      return session.run(kInsert, {2L, 1.0, "x", Bytes(10'000'000, 1)});
+    });
+    _exit(refused ? 7 : refused.error().kind == TroubleKind::full ? 0 : 6);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
+  auto database = opened(url);
+  CHECK(good(count(*database)) == 1);
 }
 
 TEST_CASE("what is no database is refused by name") {

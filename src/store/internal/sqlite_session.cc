@@ -1,5 +1,6 @@
 #include "store/internal/sqlite_session.h"
 
+#include <cerrno>
 #include <charconv>
 #include <filesystem>
 #include <map>
@@ -72,7 +73,11 @@ class SqliteSession final : public Session {
 
  private:
   Trouble last_trouble() const {
-    return trouble(kind_of(sqlite3_extended_errcode(connection_.get())), path_,
+    const int system = errno;  // sqlite3_system_errno says nothing of a commit
+    const int code = sqlite3_extended_errcode(connection_.get());
+    // A quota or a limit on files stops a write as a full disk does, but SQLite has no word for it.
+    const bool no_room = (code & 0xFF) == SQLITE_IOERR && (system == EDQUOT || system == EFBIG);
+    return trouble(no_room ? TroubleKind::full : kind_of(code), path_,
                    sqlite3_errmsg(connection_.get()));
   }
   Stored<Prepared*> prepared(const std::string& sql);
@@ -236,6 +241,7 @@ Stored<void> SqliteSession::script(const std::string& sql) {
 }
 
 Stored<void> SqliteSession::begin(Access access) {
+  errno = 0;
   return script(access == Access::write ? "begin immediate" : "begin deferred");
 }
 
