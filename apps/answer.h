@@ -1,7 +1,9 @@
 // What does a command leave behind? An exit code, and faults told on stderr.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 
@@ -18,8 +20,21 @@ enum Exit {
 // Print every fault to stderr and return the code.
 int tell(const Faults& faults, Exit code);
 
-// Write a whole file beside its place and move it there, so that a failure leaves the earlier one.
-// A path of "-" is stdout. Faults: the system's reason.
-Result<bool> write_file(const std::string& path, const std::string& text);
+// A whole text and where it goes; "-" is stdout.
+struct Output {
+  std::string path;
+  std::string text;
+};
+
+// Write texts to their places, all or none: each is written beside its place and moved there when
+// all are. A link is followed, the rights of a file that was there stay, a device or pipe is
+// written to. Faults: the system's reason.
+Result<bool> write_files(const std::vector<Output>& outputs);
+inline Result<bool> write_file(const std::string& path, const std::string& text) {
+  return write_files({{path, text}});
+}
+
+// Faults: what was printed did not get through.
+Result<bool> flush_stdout();
 
 }  // namespace formulary::app

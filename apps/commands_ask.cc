@@ -102,6 +102,9 @@ int stages_command(const Common& common, const StagesArguments& arguments) {
     toolbox = std::move(opened->toolbox);
     country = std::move(opened->country);
   }
+  if (found.empty()) {
+    return tell({{arguments.panel, 0, "no sector stands in it", "see docs/content.md"}}, kBadInput);
+  }
   if (!arguments.sector.empty()) {
     std::erase_if(found, [&](const SectorStage& s) { return s.sector != arguments.sector; });
     if (found.empty()) {

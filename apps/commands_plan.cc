@@ -1,4 +1,5 @@
 // configure and pretest: what the money buys, and what would come of it.
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <variant>
@@ -56,6 +57,12 @@ Result<Envelope> read_envelope(const ConfigureArguments& arguments) {
   if (!(envelope.gap >= 0 && envelope.gap < 1)) {
     faults.push_back({"", 0, "the gap must be from 0 to 100 percent", ""});
   }
+  if (!(envelope.risk_aversion >= 0 && envelope.risk_aversion <= 100)) {
+    faults.push_back({"", 0, "risk aversion must be from 0 to 100", ""});
+  }
+  if (!(envelope.minimum_region_share >= 0 && envelope.minimum_region_share <= 1)) {
+    faults.push_back({"", 0, "the least share per region must be from 0 to 1", ""});
+  }
   if (!faults.empty()) return fail(std::move(faults));
   return envelope;
 }
@@ -65,15 +72,29 @@ Reader reader_of(const Common& common, const Installation& installation) {
           wants_colour() ? Colour::on : Colour::off};
 }
 
-int print_and_save(const std::string& shown, const std::string& document,
-                   const std::string& output) {
-  if (!output.empty()) {
-    auto saved = write_file(output, document);
-    if (!saved) return tell(saved.error(), kSystem);
-    if (output == "-") return kDone;
-  }
-  auto written = write_file("-", shown);
+// Write the document and the page where they are asked for, and what is shown to stdout unless
+// one of them goes there.
+int print_and_save(const std::string& shown, std::vector<Output> outputs) {
+  std::erase_if(outputs, [](const Output& one) { return one.path.empty(); });
+  const bool taken = std::any_of(outputs.begin(), outputs.end(),
+                                 [](const Output& one) { return one.path == "-"; });
+  if (!taken) outputs.push_back({"-", shown});
+  const auto written = write_files(outputs);
   return written ? kDone : tell(written.error(), kSystem);
+}
+
+// What cannot go to one place.
+Faults check_places(const Common& common, const PretestArguments& arguments) {
+  if (arguments.html.empty()) return {};
+  const std::filesystem::path page = arguments.html;
+  if (arguments.html == "-" && (common.json || arguments.output == "-")) {
+    return {{"", 0, "stdout cannot hold both the page and the document",
+             "give one of them the name of a file"}};
+  }
+  if (page.lexically_normal() == std::filesystem::path(arguments.output).lexically_normal()) {
+    return {{"", 0, "--html and --output name the same file", "give each its own"}};
+  }
+  return {};
 }
 
 }  // namespace
@@ -101,7 +122,7 @@ int configure_command(const Common& common, const ConfigureArguments& arguments)
   }
   const std::string document = encode_configuration(*answer);
   const std::string shown = common.json ? document : text_of(*answer, reader_of(common, *opened));
-  const int code = print_and_save(shown, document, arguments.output);
+  const int code = print_and_save(shown, {{arguments.output, document}});
   return code != kDone ? code : package != nullptr ? kDone : kNo;
 }
 
@@ -125,12 +146,17 @@ int pretest_command(const Common& common, const PretestArguments& arguments) {
   if (arguments.draws < 1 || arguments.draws > 100000) {
     return tell({{"", 0, "draws must be from 1 to 100000", ""}}, kWrongUse);
   }
+  const Faults places = check_places(common, arguments);
+  if (!places.empty()) return tell(places, kWrongUse);
   auto place = find_place(common.content, common.countries);
   if (!place) return tell(place.error(), kWrongUse);
   auto text = read_file(arguments.package, arguments.package, kMostPackageBytes);
   if (!text) return tell(text.error(), kBadInput);
   auto country = country_of_package(*text);
-  if (!country) return tell(country.error(), kBadInput);
+  if (!country) {
+    for (Fault& fault : country.error()) fault.file = arguments.package;
+    return tell(country.error(), kBadInput);
+  }
   auto opened = open_country(*place, *country);
   if (!opened) return tell(opened.error(), kBadInput);
   auto package = decode_package(*text, opened->toolbox, opened->country);
@@ -140,6 +166,11 @@ int pretest_command(const Common& common, const PretestArguments& arguments) {
   }
   const DrawnPopulation population = population_for(
       *opened, arguments.whole_country ? "" : package->envelope.sector, arguments.firms);
+  if (!has_firms(*opened, population.population, package->envelope.sector, {})) {
+    return tell({{"", 0, "no firm that was drawn is of the sector " + package->envelope.sector,
+                  "give --firms more, or leave it out"}},
+                kWrongUse);
+  }
   Progress progress(common.quiet);
   PretestOptions options;
   options.seed = arguments.seed;
@@ -153,15 +184,15 @@ int pretest_command(const Common& common, const PretestArguments& arguments) {
   forecast.run.firm_years_per_second = static_cast<double>(forecast.firms) * forecast.years *
                                        forecast.draws / std::max(1e-9, forecast.run.seconds);
   const std::string document = encode_forecast(forecast, opened->toolbox);
+  std::string page;
   if (!arguments.html.empty()) {
     auto html = page_of(*opened, population, *package, forecast, common.language);
     if (!html) return tell(html.error(), kBadInput);
-    auto saved = write_file(arguments.html, *html);
-    if (!saved) return tell(saved.error(), kSystem);
+    page = std::move(*html);
   }
   const std::string shown =
       common.json ? document : text_of(*package, forecast, reader_of(common, *opened));
-  return print_and_save(shown, document, arguments.output);
+  return print_and_save(shown, {{arguments.html, page}, {arguments.output, document}});
 }
 
 }  // namespace formulary::app

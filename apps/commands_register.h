@@ -54,10 +54,29 @@ struct FileArguments {
   std::string db = kUsualDatabase;
   std::string file;
 };
+struct PaymentsArguments {
+  RegisterArguments on;
+  std::string person;
+  std::string password_file = "-";
+  std::string pay_on;
+  std::string payer;
+  std::string iban;
+  std::string bic;
+  std::string batch;
+  std::string format = "csv";
+  std::string output = "-";
+  std::string file;
+  std::string state;
+  int late = 10;   // days after which an answer is missed
+  int older = -1;  // days; -1 = all
+};
 struct AuditArguments {
   std::string db = kUsualDatabase;
   std::string published;
 };
+
+// Read a password from a file, or from stdin where it is "-".
+Result<std::string> read_password(const std::string& file);
 
 // Tell why the database did not do it, or every reason why it was refused.
 int tell_trouble(const store::Trouble& trouble);
@@ -68,6 +87,10 @@ int user_add_command(const Common& common, const UserArguments& arguments);
 int user_list_command(const Common& common, const UserArguments& arguments);
 int user_disable_command(const Common& common, const UserArguments& arguments);
 int user_password_command(const Common& common, const UserArguments& arguments);
+int payments_batch_command(const Common& common, const PaymentsArguments& arguments);
+int payments_export_command(const Common& common, const PaymentsArguments& arguments);
+int payments_reconcile_command(const Common& common, const PaymentsArguments& arguments);
+int payments_list_command(const Common& common, const PaymentsArguments& arguments);
 int review_command(const Common& common, const ReviewArguments& arguments);
 int scorecard_command(const Common& common, const ScorecardArguments& arguments);
 int export_command(const Common& common, const FileArguments& arguments);

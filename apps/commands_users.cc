@@ -23,15 +23,8 @@ int tell_reasons(const Reasons& reasons, Language language) {
   return kNo;
 }
 
-namespace {
-
-constexpr std::uintmax_t kMostPasswordBytes = 2000;
-
-store::Act administering() {
-  return {{"command line", UserRole::admin, "", ""}, now()};
-}
-
 Result<std::string> read_password(const std::string& file) {
+  constexpr std::uintmax_t kMostPasswordBytes = 2000;
   std::string text;
   if (file == "-") {
     std::getline(std::cin, text);
@@ -41,6 +34,12 @@ Result<std::string> read_password(const std::string& file) {
   }
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
   return text;
+}
+
+namespace {
+
+store::Act administering() {
+  return {{"command line", UserRole::admin, "", ""}, now()};
 }
 
 // A change of an account, told in a word.

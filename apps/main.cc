@@ -11,6 +11,7 @@
 #include "commands_register.h"
 #include "completion.h"
 #include "domain/provenance.h"
+#include "payments_options.h"
 
 namespace {
 
@@ -28,21 +29,37 @@ std::string quoted(const std::string& word) {
   return text + "'";
 }
 
-// The line that reproduces an answer: everything but how it is shown.
+// Whether an option says only how or where an answer is shown.
+bool is_shown(const std::string& option) {
+  return option == "--html" || option == "--output" || option == "--lang" || option == "--threads";
+}
+
+// The line that reproduces an answer: everything but how and where it is shown.
 std::string command_line(int argc, char** argv) {
   std::string line = "formulary";
+  bool options = true;  // until "--"
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
-    if (word == "--json" || word == "--quiet" || word == "-q") continue;
-    const bool takes_value = word == "--html" || word == "-o" || word == "--output" ||
-                             word == "--lang" || word == "--threads";
-    if (takes_value) {
-      ++i;
+    if (options && (word == "--json" || word == "--quiet" || word == "-q")) continue;
+    if (options && (word == "-o" || is_shown(word))) {
+      ++i;  // and its value
       continue;
     }
+    if (options && (word.starts_with("-o") || is_shown(word.substr(0, word.find('='))))) continue;
+    if (word == "--") options = false;
     line += " " + quoted(word);
   }
   return line;
+}
+
+// What was printed went through, or why not.
+int printed() {
+  const auto flushed = flush_stdout();
+  return flushed ? kDone : tell(flushed.error(), kSystem);
+}
+
+CLI::Validator not_empty() {
+  return {[](const std::string& text) { return std::string(text.empty() ? "is empty" : ""); }, ""};
 }
 
 struct Arguments {
@@ -58,6 +75,7 @@ struct Arguments {
   UserArguments user;
   ReviewArguments review;
   ScorecardArguments scorecard;
+  PaymentsArguments payments;
   FileArguments file;
   AuditArguments audit;
   std::string shell;
@@ -106,7 +124,7 @@ void add_asking(CLI::App& app, Arguments& a) {
                            "diagnose --country kazakhstan --sector ai_software");
   diagnose->add_option("--country", a.diagnose.country, "country pack")->required();
   diagnose->add_option("--sector", a.diagnose.sector, "sector")->required();
-  diagnose->add_option("--region", a.diagnose.region, "one region");
+  diagnose->add_option("--region", a.diagnose.region, "one region")->check(not_empty());
   CLI::App* sensitivity =
       add(app, a, "sensitivity", "Which sectors respond to which instrument?",
           "sensitivity --country kazakhstan --sector biotech_pharma --sector basic_metals");
@@ -142,7 +160,8 @@ void add_planning(CLI::App& app, Arguments& a) {
   PretestArguments& p = a.pretest;
   pretest->add_option("package", p.package, "what configure wrote")->required();
   pretest->add_option("--draws", p.draws, "Monte Carlo draws");
-  pretest->add_option("--firms", p.firms, "an even sample of about so many firms (all)");
+  pretest->add_option("--firms", p.firms, "an even sample of about so many firms (all)")
+      ->check(CLI::Range(0, 1'000'000'000));
   pretest->add_option("--seed", p.seed, "stream of chance");
   pretest->add_flag("--whole-country", p.whole_country,
                     "live every sector's firms, also those no measure reaches");
@@ -252,6 +271,9 @@ int run_register_command(const std::string& name, const CLI::App& command, const
   if (name == "serve") return serve_command(a.common, a.serve);
   if (name == "review") return review_command(a.common, a.review);
   if (name == "scorecard") return scorecard_command(a.common, a.scorecard);
+  if (name == "payments") {
+    return run_payments(command.get_subcommands().front()->get_name(), a.common, a.payments);
+  }
   if (name == "export") return export_command(a.common, a.file);
   if (name == "import") return import_command(a.common, a.file);
   if (name == "backup") return backup_command(a.common, a.file);
@@ -283,6 +305,9 @@ int run(int argc, char** argv) {
   add_serving(app, a);
   add_users(app, a);
   add_records(app, a);
+  add_payments(app, a.payments,
+               [&a](CLI::App& under, const std::string& name, const std::string& question,
+                    const std::string& example) { return add(under, a, name, question, example); });
   CLI::App* completion = app.add_subcommand("completion", "Print a shell's completion script");
   completion->add_option("shell", a.shell, "bash, zsh or fish")
       ->required()
@@ -291,14 +316,15 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help) {
-    return app.exit(help);
+    app.exit(help);
+    return printed();
   } catch (const CLI::ParseError& error) {
     app.exit(error);
     return kWrongUse;
   }
   if (app.get_subcommands().empty()) {
     std::cout << app.help();
-    return kDone;
+    return printed();
   }
   a.common.language = *member_of<Language>(a.language);
   a.common.command_line = command_line(argc, argv);
@@ -312,7 +338,7 @@ int run(int argc, char** argv) {
   if (name == "pretest") return pretest_command(a.common, a.pretest);
   if (name == "completion") {
     std::cout << completion_script(app, a.shell);
-    return kDone;
+    return printed();
   }
   return run_register_command(name, *app.get_subcommands().front(), a);
 }

@@ -60,8 +60,13 @@ Result<Installation> open_country(const Place& place, const std::string& country
   const bool plain =
       !country.empty() && country.find('/') == std::string::npos && country[0] != '.';
   if (!plain || !fs::exists(folder / "country.yaml", error)) {
-    return fail(Fault{"", 0, "there is no country pack '" + country + "'",
-                      "choose one of " + packs_in(place.countries)});
+    const std::string packs = packs_in(place.countries);
+    if (packs.empty()) {
+      return fail(Fault{place.countries, 0, "there is no country pack: the folder holds none",
+                        "a pack is a folder with country.yaml"});
+    }
+    return fail(
+        Fault{"", 0, "there is no country pack '" + country + "'", "choose one of " + packs});
   }
   return open_installation(place.content, folder.string());
 }

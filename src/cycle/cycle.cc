@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/must.h"
 #include "cards/cards.h"
 #include "model/access.h"
 #include "model/coefficients.h"
@@ -41,6 +42,8 @@ Faults check_place(const Installation& installation, const std::string& sector,
   return faults;
 }
 
+}  // namespace
+
 bool has_firms(const Installation& installation, const Population& population,
                const std::string& sector, const std::vector<std::string>& regions) {
   const CountryPack& pack = installation.country;
@@ -52,8 +55,6 @@ bool has_firms(const Installation& installation, const Population& population,
   }
   return false;
 }
-
-}  // namespace
 
 const SectorStage* Installation::stage_of(const std::string& sector) const {
   const auto at = std::find_if(stages.begin(), stages.end(),
@@ -93,9 +94,11 @@ Result<Diagnosis> diagnose_sector(const Installation& installation, const Popula
                       "nothing can be diagnosed; check firms.csv of the pack"});
   }
   const SectorStage* stage = installation.stage_of(sector);
-  return diagnose(installation.country, installation.toolbox, population, sector, region,
-                  stage != nullptr ? stage->stage : Stage::maturity,
-                  stage != nullptr ? stage->smoothed : StageShares{});
+  Diagnosis diagnosis = diagnose(installation.country, installation.toolbox, population, sector,
+                                 region, stage != nullptr ? stage->stage : Stage::maturity,
+                                 stage != nullptr ? stage->smoothed : StageShares{});
+  diagnosis.stage_without_data = stage == nullptr || stage->no_data;
+  return diagnosis;
 }
 
 Result<Configuration> configure_sector(const Installation& installation,
@@ -155,12 +158,19 @@ Result<Sensitivity> sensitivity_of(const Installation& installation,
     }
   }
   const DrawnPopulation population = draw_population(installation.country, drawing);
+  for (const std::string& sector : drawing.sectors) {
+    if (has_firms(installation, population.population, sector, {})) continue;
+    faults.push_back({"", 0, "sector '" + sector + "' has no firms here",
+                      "nothing can be told of it; check firms.csv of the pack"});
+  }
+  if (!faults.empty()) return fail(std::move(faults));
   return sensitivity(installation.country, installation.toolbox, population.population,
                      stages_by_sector(installation), options);
 }
 
 Forecast pretest_package(const Installation& installation, const DrawnPopulation& population,
                          const Package& package, const PretestOptions& options) {
+  MUST(has_firms(installation, population.population, package.envelope.sector, {}));
   return pretest(installation.country, installation.toolbox, population.population,
                  population.weight, stages_by_sector(installation), package, options);
 }

@@ -56,7 +56,11 @@ Result<Configuration> configure_sector(const Installation& installation,
 Result<Sensitivity> sensitivity_of(const Installation& installation,
                                    const SensitivityOptions& options);
 
-// Answer "what would happen?" for a package of this country.
+// Whether firms of a sector were drawn in some of these regions; empty = in any.
+bool has_firms(const Installation& installation, const Population& population,
+               const std::string& sector, const std::vector<std::string>& regions);
+
+// Answer "what would happen?" for a package of this country. Firms of its sector MUST be drawn.
 Forecast pretest_package(const Installation& installation, const DrawnPopulation& population,
                          const Package& package, const PretestOptions& options);
 

@@ -2,6 +2,7 @@
 
 #include "office/internal/steps.h"
 #include "store/artefacts.h"
+#include "store/transfers.h"
 
 namespace formulary::office {
 namespace {
@@ -97,6 +98,22 @@ Outcome<store::Payment> pay(Call& call, const std::string& decision) {
   return payment;
 }
 
+namespace {
+
+// The transfer by which the treasury was ordered to pay a decision; empty where there is none.
+Outcome<std::string> live_transfer(Call& call, const std::string& decision) {
+  store::TransferFilter filter;
+  filter.decision = decision;
+  TRY(all, store::transfers(call.session, filter, {"", 1000}));
+  for (const auto& one : all) {
+    const TransferState state = one.value.state;
+    if (state == TransferState::ordered || state == TransferState::batched) return one.value.id;
+  }
+  return std::string();
+}
+
+}  // namespace
+
 Outcome<std::vector<PaymentOrder>> payment_orders(Call& call) {
   TRY(allowed, allow(call, Operation::read_payments));
   TRY(unpaid, store::unpaid(call.session));
@@ -111,8 +128,9 @@ Outcome<std::vector<PaymentOrder>> payment_orders(Call& call) {
     if (!may(call, Operation::read_payments, owner_of(*programme, measure, award.value.firm))) {
       continue;
     }
+    TRY(transfer, live_transfer(call, decision.id));
     orders.push_back({decision.id, decision.tranche, award.value.id, award.value.firm, decision.pay,
-                      decision.decided_at.date()});
+                      decision.decided_at.date(), transfer});
   }
   return orders;
 }

@@ -76,6 +76,7 @@ struct PaymentOrder {
   std::string firm;
   Money amount;
   Date decided;
+  std::string transfer;  // ordered of the treasury and not failed; empty = none
 };
 Outcome<std::vector<PaymentOrder>> payment_orders(Call& call);
 

@@ -32,6 +32,30 @@ Outcome<KeptProgramme> draft_programme(Call& call, const Adopted& adopted, Manda
   return KeptProgramme{std::move(programme), revision};
 }
 
+Outcome<KeptProgramme> revise_programme(Call& call, const std::string& programme, Seen seen,
+                                        const Adopted& adopted, const Mandate& mandate) {
+  TRY(hash, store::keep_artefact(call.session, call.act, "package", adopted.package_text));
+  const auto revised = [&](const Programme& before) -> Allowed<Programme> {
+    Mandate whole = mandate;
+    whole.programme = before.id;
+    whole.name = before.name;
+    if (whole.owner.empty()) whole.owner = before.owner;
+    whole.drafted_by = call.actor();
+    whole.drafted_at = call.act.at;
+    whole.evaluation = before.evaluation;
+    TRY(fresh,
+        launch(adopted.package, adopted.forecast, whole, call.ground.toolbox, call.ground.pack));
+    TRY(next,
+        revise(before, {fresh.owner, fresh.first_day, fresh.last_day, fresh.budget, fresh.measures},
+               call.actor()));
+    next.package_hash = hash;
+    next.goal = fresh.goal;
+    next.stage = fresh.stage;
+    return next;
+  };
+  return moved(call, Operation::revise_programme, programme, seen, revised);
+}
+
 Outcome<KeptProgramme> record_pretest(Call& call, const std::string& programme, Seen seen,
                                       const PretestRun& run) {
   TRY(hash, store::keep_artefact(call.session, call.act, "forecast", run.forecast_text));

@@ -25,6 +25,13 @@ struct Adopted {
 // Refused: what `launch` refuses.
 Outcome<KeptProgramme> draft_programme(Call& call, const Adopted& adopted, Mandate mandate);
 
+// Put another package in the place of the one that a draft stands on: its measures, money and days.
+// An approval falls, and the next version must be pre-tested anew. A KPI that stays keeps its
+// targets; a new one gets them by `set_target`. Of the mandate only owner, first day and tranches
+// are taken; an empty owner stays as it is. Refused: what `launch` and `revise` refuse.
+Outcome<KeptProgramme> revise_programme(Call& call, const std::string& programme, Seen seen,
+                                        const Adopted& adopted, const Mandate& mandate);
+
 // Record the pre-test of a version; the forecast is kept with it.
 struct PretestRun {
   int version = 0;

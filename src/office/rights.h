@@ -19,6 +19,7 @@ enum class Operation {
   read_drafts,
   read_programmes,
   draft_programme,
+  revise_programme,
   pretest_programme,
   set_target,
   set_evaluation,
@@ -44,6 +45,15 @@ enum class Operation {
   decide,
   read_payments,
   pay,
+  order_payment,
+  withdraw_order,
+  make_batch,
+  export_batch,
+  discard_batch,
+  reconcile,
+  read_payees,
+  set_payee,
+  confirm_payee,
   read_values,
   report_values,
   verify_values,
@@ -60,7 +70,7 @@ enum class Operation {
   read_audit,
   manage_accounts,
 };
-inline constexpr std::size_t kOperations = 44;
+inline constexpr std::size_t kOperations = 54;
 
 // How far a right goes: to nothing, to what is one's own (a firm's, an office's, a region's), or
 // to all.
@@ -93,6 +103,7 @@ struct Ids<office::Operation> {
                                     "read_drafts",
                                     "read_programmes",
                                     "draft_programme",
+                                    "revise_programme",
                                     "pretest_programme",
                                     "set_target",
                                     "set_evaluation",
@@ -118,6 +129,15 @@ struct Ids<office::Operation> {
                                     "decide",
                                     "read_payments",
                                     "pay",
+                                    "order_payment",
+                                    "withdraw_order",
+                                    "make_batch",
+                                    "export_batch",
+                                    "discard_batch",
+                                    "reconcile",
+                                    "read_payees",
+                                    "set_payee",
+                                    "confirm_payee",
                                     "read_values",
                                     "report_values",
                                     "verify_values",

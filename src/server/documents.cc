@@ -62,6 +62,32 @@ std::string encode_audit(const store::AuditCheck& check,
   return document.dump(2) + "\n";
 }
 
+std::string encode_transfers(const std::vector<Transfer>& transfers) {
+  Json document = opened("formulary/payments/1");
+  document["payments"] = json_list(transfers);
+  return document.dump(2) + "\n";
+}
+
+std::string encode_batch(const office::Batched& batched) {
+  Json document = opened("formulary/batch/1");
+  document["batch"] = json_of(batched.batch.value);
+  document["payments"] = json_list(batched.transfers);
+  document["left_out"] = Json::array();
+  for (const office::LeftOut& one : batched.left_out) {
+    document["left_out"].push_back(
+        {{"payment", json_of(one.transfer)}, {"reason", json_list(one.reasons)}});
+  }
+  return document.dump(2) + "\n";
+}
+
+std::string encode_reconciliation(const office::Reconciled& reconciled) {
+  Json document = opened("formulary/reconciliation/1");
+  document["reconciliation"] = json_of(reconciled.reconciliation);
+  document["changed"] = reconciled.changed;
+  document["unanswered"] = json_list(reconciled.unanswered);
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 Result<std::vector<store::AuditHead>> decode_heads(const std::string& document) {
   TRY(json, parse_json(document));
   Input input(json);

@@ -7,6 +7,8 @@
 #include "base/result.h"
 #include "domain/scorecard.h"
 #include "office/awards.h"
+#include "office/reconcile.h"
+#include "office/transfers.h"
 #include "store/audit.h"
 
 namespace formulary::server {
@@ -20,6 +22,15 @@ std::string encode_scorecards(const std::vector<Scorecard>& scorecards);
 // Say whether the audit chain holds (formulary/audit/1).
 std::string encode_audit(const store::AuditCheck& check,
                          const std::vector<store::AuditHead>& heads);
+
+// Say what was ordered of the treasury (formulary/payments/1).
+std::string encode_transfers(const std::vector<Transfer>& transfers);
+
+// Say what a batch holds and what was left out of it (formulary/batch/1).
+std::string encode_batch(const office::Batched& batched);
+
+// Say what an answer of the treasury did (formulary/reconciliation/1).
+std::string encode_reconciliation(const office::Reconciled& reconciled);
 
 // Read the heads that an earlier document published. Errors: not such a document.
 Result<std::vector<store::AuditHead>> decode_heads(const std::string& document);

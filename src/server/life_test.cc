@@ -97,6 +97,13 @@ void adopt(Life& life) {
   w.must(made);
   CHECK(made.headers.value("location") == life.path());
   CHECK(w.post("drafter", "/api/v1/programmes", document).status == 409);
+  const json revision{
+      {"package", document["package"]}, {"first_day", "2026-01-01"}, {"tranches", 2}};
+  CHECK(w.ask("analyst", Method::put, life.path() + "/package", revision).status == 403);
+  CHECK(w.ask("drafter", Method::put, life.path() + "/package", {{"package", 1}}).status == 400);
+  const json revised = w.must(w.ask("drafter", Method::put, life.path() + "/package", revision));
+  CHECK(revised["version"] == 2);
+  CHECK(revised["measures"].size() == made.body["measures"].size());
 
   // Not without a pre-test of this version and an evaluation design, and not by the drafter.
   const Reply early = w.post("approver", life.path() + "/approve");

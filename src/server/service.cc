@@ -73,6 +73,7 @@ void Service::add_routes(http::Router& router) {
   add_applications(api, router);
   add_awards(api, router);
   add_reviews(api, router);
+  add_payments(api, router);
   add_values(api, router);
   add_scorecards(api, router);
   add_audit(api, router);

@@ -9,7 +9,7 @@
 #include "store/internal/json_row.h"
 #include "store/internal/migrations.h"
 #include "support/databases.h"
-#include "support/sample_register.h"
+#include "support/sample_transfers.h"
 
 namespace formulary::store {
 namespace {
@@ -62,6 +62,38 @@ TEST_CASE("a register that is exported and imported is the same, byte by byte") 
         return Register(session).report(sample_act(), {sample_observation("after")});
       }));
       CHECK(good(copy->read([](Session& s) { return verify_audit(s); })).faults.empty());
+    });
+  });
+}
+
+TEST_CASE("what was ordered of the treasury travels with the register, byte by byte") {
+  std::string first;
+  on_each_database([&](const std::string& url) {
+    auto database = opened(url);
+    fill_treasury(*database);
+    std::ostringstream out;
+    good(export_register(*database, out));
+    const std::string text = out.str();
+    if (first.empty()) first = text;
+    CHECK(text == first);
+    for (const char* table :
+         {"payee", "transfer", "payment_batch", "reconciliation", "reconciliation_exception"}) {
+      CHECK(text.find("{\"table\":\"" + std::string(table) + "\"") != std::string::npos);
+    }
+    on_each_database([&](const std::string& other) {
+      auto copy = opened(other);
+      std::istringstream in(text);
+      good(import_register(*copy, in));
+      std::ostringstream again;
+      good(export_register(*copy, again));
+      CHECK(again.str() == text);
+      // What was paid or is ordered there is so here.
+      CHECK(reason(copy->write([](Session& s) {
+              return order_transfer(s, sample_act(), sample_order("P-8", "w1", "d1"));
+            })) == "already_paid");
+      CHECK(reason(copy->write([](Session& s) {
+              return order_transfer(s, sample_act(), sample_order("P-8", "w2", "d2"));
+            })) == "ordered_already");
     });
   });
 }

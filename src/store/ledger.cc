@@ -24,6 +24,11 @@ Stored<Allowed<std::string>> pay(Session& session, const Act& act, const Payment
   TRY(paid, session.run("select count(*) from payment where tranche = $1 and decision = $2",
                         {payment.tranche, payment.decision}));
   if (first_number(paid) > 0) return refuse(Refusal::already_paid, payment.decision);
+  // A payment of the treasury's has the id of its transfer.
+  TRY(live, session.run("select count(*) from transfer where decision = $1 and id <> $2 and "
+                        "state in ('ordered', 'batched', 'executed')",
+                        {payment.decision, payment.id}));
+  if (first_number(live) > 0) return refuse(Refusal::being_paid, payment.decision);
   TRY(known, session.run("select count(*) from payment where id = $1", {payment.id}));
   if (first_number(known) > 0) return refuse(Refusal::exists_already, payment.id);
   TRY(left, session.run("select released - (select coalesce(cast(sum(amount) as bigint), 0) "

@@ -23,8 +23,8 @@ struct Payment {
 };
 
 // Record the payment of a tranche by a decision. Refused: the decision is not there, is of
-// another tranche or of another amount, was paid already, or the tranche's payments would exceed
-// what was released of it.
+// another tranche or of another amount, was paid already, is ordered of the treasury (transfers.h),
+// or the tranche's payments would exceed what was released of it.
 Stored<Allowed<std::string>> pay(Session& session, const Act& act, const Payment& payment);
 
 // List decisions that release money and are not paid yet, by id.

@@ -58,10 +58,10 @@ want 3 pretest "$work/refining.json" --draws 2 --whole-country
 # A pack without any firm: today `check` finds it sound.
 fresh_checkout
 sed -i '2,$d' countries/kazakhstan/firms.csv
-known_bug want 1 check
+want 1 check
 want 3 "${diagnose[@]}"
 want '1 3' "${configure[@]}"
-known_bug want 3 sensitivity --country kazakhstan --sector refining
+want 3 sensitivity --country kazakhstan --sector refining
 
 # A missing pack is no mistake of the others.
 fresh_checkout
@@ -73,7 +73,7 @@ want 3 pretest "$work/good.json"
 want 0 diagnose --country georgia --sector food
 rm -r countries/georgia
 want '2 3' "${diagnose[@]}"
-known_bug check '... says that there is none' complains 'no country pack.*(none|is empty|holds)'
+check '... says that there is none' complains 'no country pack.*(none|is empty|holds)'
 
 # A sector without series data: the honest stage is the initial probabilities, said to be that.
 fresh_checkout
@@ -85,9 +85,9 @@ check '... names no year' test "$("$probe" get "$out" /sectors/0/year)" = null
 check '... and no evidence' test "$("$probe" get "$out" /sectors/0/evidence)" = '[]'
 check '... spreads the odds' test "$("$probe" get "$out" /sectors/0/probabilities/maturity)" != 1.0
 want 0 stages --country kazakhstan --sector refining
-known_bug check '... says so to a person' answers '[Nn]o (data|series|figures)|without data'
+check '... says so to a person' answers '[Nn]o (data|series|figures)|without data'
 want 0 "${diagnose[@]}"
-known_bug check '... says so to a person' answers '[Nn]o (data|series|figures)|without data'
+check '... says so to a person' answers '[Nn]o (data|series|figures)|without data'
 want 0 "${configure[@]}"
 
 # Packages that are none, or not whole. The reason names the file.
@@ -100,7 +100,7 @@ refused() {
 }
 unnamed() {
   refused "$1"
-  known_bug check '... names the file' complains 'bad\.json'
+  check '... names the file' complains 'bad\.json'
 }
 named() {
   refused "$1"
@@ -130,9 +130,9 @@ patched '[{"op": "remove", "path": "/package/measures/0/budget"}]' && named 'bud
 replace /package/measures/0/dose null && named 'dose: must be a number'
 replace /package/measures/0/dose -5 && named 'dose: -5 is out of range'
 replace /package/measures/0/dose 1e300
-known_bug want 3 pretest bad.json --draws 2
+want 3 pretest bad.json --draws 2
 replace /package/measures/0/expected_awards 1e300
-known_bug want 3 pretest bad.json --draws 2
+want 3 pretest bad.json --draws 2
 replace /package/measures/0/coverage 1e300 && named 'coverage: .* is out of range'
 replace /package/measures/0/facility_share 1.5 && named 'facility_share: 1.5 is out of range'
 replace /package/measures/0/instrument '"nosuch"' && named "no instrument 'nosuch'"

@@ -41,7 +41,7 @@ check 'configure -o on a full disk says so' refuses_when_full "${configure[@]}" 
 check '... and keeps the earlier file' test "$(cat kept)" = earlier
 printf 'mine' >kept.part
 ask "${trial[@]}" -o kept
-known_bug check 'a file that happens to be called FILE.part is left alone' test -f kept.part
+check 'a file that happens to be called FILE.part is left alone' test -f kept.part
 rm -f kept.part
 check 'then it is replaced as a whole' "$probe" has kept /schema
 
@@ -74,38 +74,38 @@ fi
 echo earlier >target
 ln -s target link
 want 0 "${trial[@]}" -o link
-known_bug check 'a link stays a link' test -L link
-known_bug check '... and its target has the result' "$probe" has target /schema
+check 'a link stays a link' test -L link
+check '... and its target has the result' "$probe" has target /schema
 mkfifo pipe
 timeout 60 cat pipe >piped 2>/dev/null &
 reader=$!
 want 0 "${trial[@]}" -o pipe
-known_bug check 'a pipe stays a pipe' test -p pipe
+check 'a pipe stays a pipe' test -p pipe
 [[ -p pipe ]] || kill "$reader"
 wait "$reader"
-known_bug check '... and its reader has the result' "$probe" has piped /schema
+check '... and its reader has the result' "$probe" has piped /schema
 # A node of our own: a link to the machine's would cost it, were links followed and replaced.
 mknod full c 1 7 2>/dev/null
 if [[ -c full ]] && ! echo x 2>/dev/null >full; then
-  known_bug want 4 "${trial[@]}" -o full
+  want 4 "${trial[@]}" -o full
   rm -f full
   mknod full c 1 7
-  known_bug want 4 "${trial[@]}" --html full
+  want 4 "${trial[@]}" --html full
 else
   skip "a device that is full" "only root can make one"
 fi
 echo secret >private
 chmod 600 private
 want 0 "${trial[@]}" -o private
-known_bug check 'a private file stays private' test "$(stat -c %a private)" = 600
-known_bug want 2 "${trial[@]}" -o both --html both
-known_bug want 2 "${trial[@]}" --json --html -
-known_bug want 2 "${trial[@]}" -o - --html -
+check 'a private file stays private' test "$(stat -c %a private)" = 600
+want 2 "${trial[@]}" -o both --html both
+want 2 "${trial[@]}" --json --html -
+want 2 "${trial[@]}" -o - --html -
 want 0 "${trial[@]}" -o 'имя с пробелом.json' --html 'есеп беті.html'
 check '... any name will do' test -s 'имя с пробелом.json' -a -s 'есеп беті.html'
 echo earlier >page.html
 want 4 "${trial[@]}" --html page.html -o nosuch/x
-known_bug check 'when one of two files cannot be written, the other is not either' \
+check 'when one of two files cannot be written, the other is not either' \
   test "$(cat page.html)" = earlier
 
 # An answer of "no" is an answer: configure writes it, and says 1.
@@ -128,7 +128,7 @@ for words in check 'check --json' toolbox 'toolbox tax_incentive --json' \
 done
 for words in '' --help --version 'completion bash' 'check --help'; do
   # shellcheck disable=SC2086
-  known_bug check "formulary $words >/dev/full says so" says_4 $words
+  check "formulary $words >/dev/full says so" says_4 $words
 done
 closed_stdout() {
   local code=0

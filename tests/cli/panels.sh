@@ -97,7 +97,7 @@ want 3 stages --panel content
 mkfifo "$work/pipe.csv"
 want 3 stages --panel "$work/pipe.csv"
 printf 'sector,year,real_output_growth\neconomy,2020,0.1\n' | of_panel '0 3'
-((status == 3)) || known_bug check '... says that there is no sector' answers '[Nn]o sector|none'
+((status == 3)) || check '... says that there is no sector' answers '[Nn]o sector|none'
 
 # A line of 1 GB (NUL bytes that take no disk), with and without a header before it.
 if ((${FORMULARY_SANITIZED:-0})); then

@@ -30,6 +30,28 @@ document review review --due 2027-03-31 --country kazakhstan
 document scorecard scorecard --region KZ-75
 document audit audit verify
 cp "$out" "$work/heads.json"
+document payments payments list
+want 0 payments list --state failed --db "$db"
+check '... says that there is none' answers 'no payments'
+
+# Money moves in the name of a person who signs in; what is wrong is told before anybody is asked.
+pay=(--person a.serikova --password-file "$work/password" --db "$db")
+want 2 payments batch "${pay[@]}" --pay-on soon --payer Agency --iban KZ86125KZT5004100100
+want 2 payments batch "${pay[@]}" --pay-on 2027-04-01 --payer Agency --iban KZ86125KZT5004100100
+check '... a first password is changed first' complains 'changed first'
+printf 'another long password\n' >"$work/wrong"
+want 1 payments export B-1 --person a.serikova --password-file "$work/wrong" --db "$db"
+want 1 payments export B-1 --person nobody --password-file "$work/password" --db "$db"
+want 2 payments export B-1 "${pay[@]}" --format xls
+want 3 payments reconcile "$work/none.csv" "${pay[@]}"
+printf 'payment,amount\nP-1,1\n' >"$work/answer.csv"
+want 3 payments reconcile "$work/answer.csv" "${pay[@]}"
+check '... names the file and the column' complains "answer.csv:1: the column 'status' is missing"
+printf '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>' >"$work/answer.xml"
+want 3 payments reconcile "$work/answer.xml" "${pay[@]}"
+check '... takes no entities' complains 'document type'
+want 2 payments list --state lost --db "$db"
+want 2 payments --db "$db"
 want 2 review --due tomorrow --db "$db"
 oidc=(serve --db "$db" --port 0 --oidc-issuer https://id.example --oidc-client formulary)
 want 2 "${oidc[@]}" --oidc-redirect https://formulary.example/elsewhere

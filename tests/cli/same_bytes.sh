@@ -34,7 +34,7 @@ for name in request trial; do
     if [[ $also == -q ]]; then
       check "${words[0]} $also answers the same" same "$work/a" "$work/b"
     else
-      known_bug check "${words[0]} $also answers the same" same "$work/a" "$work/b"
+      check "${words[0]} $also answers the same" same "$work/a" "$work/b"
     fi
   done
   asked b "${words[@]}" --seed 2
@@ -76,16 +76,16 @@ reproduces pretest "it's a \$package; #1.json" --draws 2
 cp package.json "$work/checkout/-q"
 reproduces pretest ./-q --draws 2
 want 0 pretest --json --draws 2 -- -q
-known_bug check "... and its command line names the package" \
+check "... and its command line names the package" \
   grep -q "2 -- -q" <("$probe" get "$out" /provenance/command)
 # What the command line does not need: where the answer went.
 for form in "-o$work/y.json" "--output=$work/y.json"; do
   asked a "${request[@]}" "$form"
-  known_bug check "the command line leaves $(shown "$form") out" \
+  check "the command line leaves $(shown "$form") out" \
     lacks 'y\.json' <("$probe" get "$work/a" /provenance/command)
 done
 asked a "${trial[@]}" "--html=$work/y.html"
-known_bug check "the command line leaves $(shown --html=FILE) out" \
+check "the command line leaves $(shown --html=FILE) out" \
   lacks 'y\.html' <("$probe" get "$work/a" /provenance/command)
 
 finish

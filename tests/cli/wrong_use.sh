@@ -40,13 +40,13 @@ for wrong in '--draws 0' '--draws -1' '--draws 100001' '--draws x' '--draws 1e2'
 done
 # Numbers below 0 or beyond 64 bits wrap around to "all firms".
 for wrong in -1 -1000 99999999999999999999; do
-  known_bug want 2 pretest package.json --draws 2 --firms "$wrong"
+  want 2 pretest package.json --draws 2 --firms "$wrong"
 done
 # Wrong arguments that are called bad data.
 for wrong in '--risk-aversion nan' '--risk-aversion -1' '--risk-aversion inf' \
   '--minimum-region-share nan' '--minimum-region-share 2' '--minimum-region-share -0.1'; do
   # shellcheck disable=SC2086
-  known_bug want 2 "${request[@]}" --budget 5bn $wrong
+  want 2 "${request[@]}" --budget 5bn $wrong
 done
 want 2 toolbox nosuch
 want 2 toolbox ../kpis/net_jobs
@@ -67,7 +67,7 @@ for country in atlantis '' . .. ../countries/kazakhstan /etc kazakhstan/ $'kaz\n
   want '2 3' stages --country "$country"
   check '... lists the packs' complains 'choose one of georgia, kazakhstan'
 done
-known_bug want 2 diagnose --country kazakhstan --sector refining --region ''
+want 2 diagnose --country kazakhstan --sector refining --region ''
 cd / || exit 1
 ask check
 if ((status == 2)); then
@@ -147,7 +147,7 @@ completion "$long"
 LIST
 # Too few firms over the whole country leave none in the sector of the package.
 for firms in 1 50; do
-  known_bug want "$any" pretest package.json --draws 2 --firms "$firms" --whole-country
+  want "$any" pretest package.json --draws 2 --firms "$firms" --whole-country
 done
 want 0 pretest package.json --draws 1 --firms 5000 --whole-country
 

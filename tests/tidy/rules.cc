@@ -39,6 +39,7 @@ const std::vector<Library>& libraries() {
       {"fmt/", {"report/internal", "apps"}},
       {"boost/", {"http/internal"}},
       {"zlib", {"http/internal"}},
+      {"expat", {"treasury/internal"}},
       {"arpa/", {"http/internal"}},
       {"netinet/", {"http/internal"}},
       {"CLI/", {"apps"}},

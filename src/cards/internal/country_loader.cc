@@ -101,8 +101,11 @@ void check_country(const Folder& folder, const Toolbox& toolbox, CountryReading&
   for (const FirmCount& count : pack.marginals.firms) {
     if (count.firms.value > 0) with_firms.insert(count.sector);
   }
+  const bool was_read =
+      std::none_of(reading.faults.begin(), reading.faults.end(),
+                   [&](const Fault& one) { return one.file == folder.shown("firms.csv"); });
   for (const Sector& sector : pack.sectors) {
-    if (with_firms.empty() || with_firms.contains(sector.id)) continue;
+    if (!was_read || with_firms.contains(sector.id)) continue;
     fault("firms.csv", "the sector " + quote(sector.id) + " has no firms", "");
   }
 }

@@ -7,7 +7,7 @@
 namespace formulary::office {
 namespace {
 
-constexpr std::array<RefusalWords<Refusal>, 15> kWords{{
+constexpr std::array<RefusalWords<Refusal>, 22> kWords{{
     {Refusal::role_may_not, "role_may_not", "this role may not do that",
      "эта роль не даёт такого права", "бұл рөл ондай құқық бермейді"},
     {Refusal::not_your_own, "not_your_own", "it does not belong to your firm, office or region",
@@ -45,6 +45,27 @@ constexpr std::array<RefusalWords<Refusal>, 15> kWords{{
      "шешім қабылдаған адам төлемейді; мұны басқа адам жасайды"},
     {Refusal::nothing_to_pay, "nothing_to_pay", "the decision releases no money",
      "решение не высвобождает денег", "шешім ақша босатпайды"},
+    {Refusal::no_payee, "no_payee", "no bank details of the firm are on the record",
+     "в реестре нет банковских реквизитов предприятия",
+     "тізілімде кәсіпорынның банк деректемелері жоқ"},
+    {Refusal::payee_unconfirmed, "payee_unconfirmed",
+     "the firm's bank details are not confirmed by a second person yet",
+     "банковские реквизиты предприятия ещё не подтвердило второе лицо",
+     "кәсіпорынның банк деректемелерін екінші адам әлі растаған жоқ"},
+    {Refusal::nothing_to_batch, "nothing_to_batch", "no ordered payment can go into a batch now",
+     "сейчас нет поручений, которые можно включить в пакет",
+     "қазір топтамаға қосуға болатын тапсырма жоқ"},
+    {Refusal::pay_day_impossible, "pay_day_impossible",
+     "the day of payment is today or within the next year",
+     "день выплаты — сегодня или в течение года", "төлем күні — бүгін немесе бір жыл ішінде"},
+    {Refusal::batch_discarded, "batch_discarded", "the batch was discarded", "пакет отменён",
+     "топтама жойылған"},
+    {Refusal::same_person_reconciles, "same_person_reconciles",
+     "the treasury's answer is brought in by another than the one who made the batch",
+     "ответ казначейства вносит не тот, кто составил пакет",
+     "қазынашылық жауабын топтаманы жасаған адам емес, басқасы енгізеді"},
+    {Refusal::why_missing, "why_missing", "say in writing why", "укажите причину письменно",
+     "себебін жазбаша көрсетіңіз"},
     {Refusal::lottery_only, "lottery_only", "the measure does not select by lottery",
      "эта мера отбирает не по жребию", "бұл шара жеребе бойынша таңдамайды"},
     {Refusal::regions_missing, "regions_missing", "an office answerable for the region is unknown",

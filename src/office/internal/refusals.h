@@ -21,6 +21,13 @@ enum class Refusal {
   no_proposal,
   same_person_pays,
   nothing_to_pay,
+  no_payee,
+  payee_unconfirmed,
+  nothing_to_batch,
+  pay_day_impossible,
+  batch_discarded,
+  same_person_reconciles,
+  why_missing,
   lottery_only,
   regions_missing,
 };

@@ -10,6 +10,8 @@ namespace formulary::report {
 namespace {
 
 constexpr int kMostMonths = 1200;
+constexpr Range kDose{0, 1e15};   // of any unit, the largest being money
+constexpr Range kAwards{0, 1e9};  // more firms than there are
 constexpr int kFirstYear = 1900;
 constexpr int kLastYear = 2300;
 
@@ -152,7 +154,7 @@ PlannedMeasure decode_measure(ObjectReader& reader, const Ground& ground) {
   PlannedMeasure measure;
   measure.id = reader.string("id");
   decode_target(reader, ground, measure);
-  measure.dose = reader.number("dose", kPositive);
+  measure.dose = reader.number("dose", kDose);
   measure.dose_unit = reader.string("dose_unit");
   if (!member_of<DoseUnit>(measure.dose_unit)) {
     reader.fault("dose_unit", unknown("unit of doses", measure.dose_unit));
@@ -161,7 +163,7 @@ PlannedMeasure decode_measure(ObjectReader& reader, const Ground& ground) {
   measure.facility_share = reader.number("facility_share", kShare);
   measure.budget = reader.money("budget", 0);
   measure.budget_by_year = decode_years(reader, measure.budget, ground.envelope.years);
-  measure.expected_awards = reader.number("expected_awards", kPositive);
+  measure.expected_awards = reader.number("expected_awards", kAwards);
   for (ObjectReader& kpi : reader.objects("kpis")) {
     measure.kpis.push_back(decode_kpi(kpi, ground.toolbox));
   }

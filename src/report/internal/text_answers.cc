@@ -117,6 +117,7 @@ std::string text_of(const Diagnosis& diagnosis, const Reader& reader) {
   const double sure = diagnosis.stage_probability[index_of(diagnosis.stage)];
   out += voice.say(Phrase::key_stage) + ": " + voice.word(diagnosis.stage) + " (" +
          voice.say(Phrase::key_stage_note, {{"share", voice.percent(sure)}}) + ")\n";
+  if (diagnosis.stage_without_data) out += voice.say(Phrase::stage_no_data) + "\n";
   out += "\n" + text_of_table(component_table(voice, diagnosis), reader.colour);
   if (diagnosis.problems.empty()) return out + "\n" + voice.say(Phrase::no_problems) + "\n";
   return out + "\n" + text_of_table(problem_table(voice, diagnosis), reader.colour);

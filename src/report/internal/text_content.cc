@@ -140,7 +140,12 @@ std::string text_of(const std::vector<SectorStage>& sectors, const Reader& reade
                     text_of_table(table, reader.colour);
   const bool is_assumed = std::any_of(sectors.begin(), sectors.end(),
                                       [](const auto& sector) { return sector.from_assumed_data; });
-  return is_assumed ? out + "\n" + voice.say(Phrase::stage_assumed) + "\n" : out;
+  if (is_assumed) out += "\n" + voice.say(Phrase::stage_assumed) + "\n";
+  for (const SectorStage& sector : sectors) {
+    if (!sector.no_data) continue;
+    out += "\n" + voice.sector(sector.sector) + ": " + voice.say(Phrase::stage_no_data) + "\n";
+  }
+  return out;
 }
 
 }  // namespace formulary

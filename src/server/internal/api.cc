@@ -73,9 +73,10 @@ int status_of(const Reasons& reasons, const http::Request& request) {
     return 403;
   }
   if (id == "changed_meanwhile") return request.headers.has("if-match") ? 412 : 409;
-  if (id == "exists_already" || id == "already_paid" || id == "reported_already" ||
-      id == "id_taken" || id == "state" || id == "programme_state") {
-    return 409;
+  for (const char* conflict : {"exists_already", "already_paid", "reported_already", "id_taken",
+                               "state", "programme_state", "being_paid", "ordered_already",
+                               "confirmed_already", "exported_already", "batch_discarded"}) {
+    if (id == conflict) return 409;
   }
   return 422;
 }

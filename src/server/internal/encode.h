@@ -10,6 +10,7 @@
 #include "domain/review.h"
 #include "domain/rollup.h"
 #include "domain/scorecard.h"
+#include "domain/transfer.h"
 #include "launch/eligibility.h"
 #include "office/awards.h"
 #include "office/values.h"
@@ -33,6 +34,11 @@ Json json_of(const Decision& decision);
 Json json_of(const office::Review& review);
 Json json_of(const office::PaymentOrder& order);
 Json json_of(const store::Payment& payment);
+Json json_of(const Transfer& transfer);
+Json json_of(const PaymentBatch& batch);
+Json json_of(const Payee& payee);
+Json json_of(const StatusException& exception);
+Json json_of(const Reconciliation& reconciliation);
 Json json_of(const RollUpEntry& entry);
 Json json_of(const QualityFlag& flag);
 Json json_of(const Scorecard& scorecard);

@@ -65,7 +65,8 @@ Json json_of(const office::PaymentOrder& order) {
           {"award", order.award},
           {"firm", order.firm},
           {"amount", json_of(order.amount)},
-          {"decided", json_of(order.decided)}};
+          {"decided", json_of(order.decided)},
+          {"transfer", order.transfer.empty() ? Json() : Json(order.transfer)}};
 }
 
 Json json_of(const store::Payment& payment) {

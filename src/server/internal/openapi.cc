@@ -109,11 +109,17 @@ std::string_view lower(http::Method method) {
   }
 }
 
+// What an endpoint takes that is no JSON.
+std::vector<const char*> files_of(const Endpoint& endpoint) {
+  if (endpoint.operation == "importValues") return {"text/csv", "application/x-ndjson"};
+  if (endpoint.operation == "reconcile") return {"text/csv", "application/xml"};
+  return {};
+}
+
 Json body_of(const Endpoint& endpoint) {
-  if (endpoint.operation == "importValues") {
-    const Json text{{"schema", {{"type", "string"}}}};
-    return {{"required", true}, {"content", {{"text/csv", text}, {"application/x-ndjson", text}}}};
-  }
+  Json content = Json::object();
+  for (const char* type : files_of(endpoint)) content[type] = {{"schema", {{"type", "string"}}}};
+  if (!content.empty()) return {{"required", true}, {"content", content}};
   return {{"required", true},
           {"content",
            {{"application/json", {{"schema", schema_of(std::string_view(endpoint.takes))}}}}}};
@@ -128,7 +134,7 @@ Json openapi_of(const std::vector<Endpoint>& endpoints, const CountryPack& count
                    {"summary", endpoint.summary},
                    {"parameters", parameters_of(endpoint)},
                    {"responses", responses_of(endpoint)}};
-    if (!endpoint.takes.empty() || endpoint.operation == "importValues") {
+    if (!endpoint.takes.empty() || !files_of(endpoint).empty()) {
       operation["requestBody"] = body_of(endpoint);
     }
     if (endpoint.auth == Auth::person) {

@@ -14,6 +14,7 @@ void add_programmes(Api& api, http::Router& router);
 void add_applications(Api& api, http::Router& router);
 void add_awards(Api& api, http::Router& router);
 void add_reviews(Api& api, http::Router& router);
+void add_payments(Api& api, http::Router& router);
 void add_values(Api& api, http::Router& router);
 void add_scorecards(Api& api, http::Router& router);
 void add_audit(Api& api, http::Router& router);

@@ -60,6 +60,18 @@ struct Draft {
   Mandate mandate;
 };
 
+// Read a draft's package, and forecast it.
+Outcome<std::any> adopt(const Api& api, const Json& package, Draft draft) {
+  const Installation& installation = api.parts().installation;
+  draft.adopted.package_text = package.dump(2) + "\n";
+  const auto decoded =
+      decode_package(draft.adopted.package_text, installation.toolbox, installation.country);
+  if (!decoded) return otherwise(denial_of(decoded.error()));
+  draft.adopted.package = *decoded;
+  draft.adopted.forecast = forecast_of(installation, *decoded, kDraftDraws);
+  return std::any(std::move(draft));
+}
+
 Outcome<std::any> prepare_draft(const Api& api, const Question& question) {
   TRY(allowed, may_begin(question, office::Operation::draft_programme));
   Input input(question.body);
@@ -73,20 +85,34 @@ Outcome<std::any> prepare_draft(const Api& api, const Question& question) {
   if (!plain_id) input.wrong("id", "must be 1 to 64 of a-z, 0-9, _ and -");
   const Faults faults = input.finish();
   if (!faults.empty() || package == nullptr) return otherwise(denial_of(faults));
-  const Installation& installation = api.parts().installation;
-  draft.adopted.package_text = package->dump(2) + "\n";
-  const auto decoded =
-      decode_package(draft.adopted.package_text, installation.toolbox, installation.country);
-  if (!decoded) return otherwise(denial_of(decoded.error()));
-  draft.adopted.package = *decoded;
-  draft.adopted.forecast = forecast_of(installation, *decoded, kDraftDraws);
-  return std::any(std::move(draft));
+  return adopt(api, *package, std::move(draft));
 }
 
 Outcome<Answer> draft(Call& call, const Question& question) {
   const Draft& made = std::any_cast<const Draft&>(question.prepared);
   TRY(programme, office::draft_programme(call, made.adopted, made.mandate));
   return kept(programme, 201);
+}
+
+// A revision has the members of a draft that can still change.
+Outcome<std::any> prepare_revision(const Api& api, const Question& question) {
+  TRY(allowed, may_begin(question, office::Operation::revise_programme));
+  Input input(question.body);
+  const Json* package = input.object("package");
+  Draft draft;
+  draft.mandate.owner = input.maybe_text("owner").value_or("");
+  draft.mandate.first_day = input.day("first_day");
+  draft.mandate.tranches = input.maybe_whole("tranches", 1, 60).value_or(1);
+  const Faults faults = input.finish();
+  if (!faults.empty() || package == nullptr) return otherwise(denial_of(faults));
+  return adopt(api, *package, std::move(draft));
+}
+
+Outcome<Answer> revise(Call& call, const Question& question) {
+  const Draft& made = std::any_cast<const Draft&>(question.prepared);
+  TRY(programme, office::revise_programme(call, question.part("programme"), question.seen(),
+                                          made.adopted, made.mandate));
+  return kept(programme);
 }
 
 Outcome<std::any> prepare_pretest(const Api& api, const Question& question) {
@@ -192,6 +218,11 @@ void add_programmes(Api& api, http::Router& router) {
             TRY(found, office::read_programme(call, question.part("programme")));
             return kept(found);
           });
+  api.add(router,
+          described(Method::put, one + "/package", "reviseProgramme", Scope::manage, Access::write,
+                    "Put another package in the place of a draft's; an approval falls", {},
+                    "ProgrammeRevision", "Programme"),
+          revise, [&api](const Question& question) { return prepare_revision(api, question); });
   api.add(
       router,
       described(Method::post, one + "/pretest", "pretestProgramme", Scope::compute, Access::write,

@@ -30,6 +30,7 @@ constexpr std::array kShapes{
     Shape{"ProgrammeDraft",
           "id:text name:Text package:object owner?:text targets_why?:text first_day:day "
           "tranches?:integer demonstration?:flag evaluation?:EvaluationDesign"},
+    Shape{"ProgrammeRevision", "package:object owner?:text first_day:day tranches?:integer"},
     Shape{"PretestWish", "draws?:integer"},
     Shape{"TargetWish", "measure:text kpi:text baseline:number target:number due:day why:text"},
     Shape{"Why", "why:text"},
@@ -77,8 +78,32 @@ constexpr std::array kShapes{
     Shape{"Decided", "decision:Decision tranche:Tranche proposal:Proposal"},
     Shape{"Recomputed", "proposal:Proposal kept:text same:flag"},
     Shape{"PaymentOrder",
-          "decision:text tranche:text award:text firm:text amount:money decided:day"},
+          "decision:text tranche:text award:text firm:text amount:money decided:day "
+          "transfer:text?"},
     Shape{"Payment", "id:text tranche:text decision:text amount:money paid_at:moment"},
+    // what goes to the treasury, and what comes back
+    Shape{"BankAccount", "name:text iban:text bic:text"},
+    Shape{"BankAccountWish", "name:text iban:text bic?:text"},
+    Shape{"Payee",
+          "firm:text number:integer account:BankAccount set_by:text set_at:moment "
+          "confirmed_by:text? confirmed_at:moment?"},
+    Shape{"PayeeSeen", "number:integer"},
+    Shape{"Transfer",
+          "id:text decision:text tranche:text award:text firm:text amount:money ordered_by:text "
+          "ordered_at:moment state:text batch:text? payee:integer? status:text? settled_on:day? "
+          "reference:text why:text revision?:integer"},
+    Shape{"BatchWish", "pay_on:day payer:BankAccountWish"},
+    Shape{"LeftOut", "transfer:Transfer reasons:[Reason]"},
+    Shape{"Batch",
+          "id:text office:text currency:text pay_on:day payer:BankAccount count:integer "
+          "total:money made_by:text made_at:moment state:text exported_at:moment? "
+          "revision:integer transfers?:[Transfer] left_out?:[LeftOut]"},
+    Shape{"StatusException", "line:integer payment:text status:text amount:money? reason:Reason"},
+    Shape{"Reconciliation",
+          "id:text file:text office:text made_by:text made_at:moment matched:integer "
+          "matched_sum:money failed:integer failed_sum:money repeated:integer pending:integer "
+          "left_open:integer exceptions?:[StatusException]"},
+    Shape{"Reconciled", "reconciliation:Reconciliation changed:flag unanswered:[Transfer]"},
     // values
     Shape{"Value",
           "id:text subject_kind:text subject:text kpi:text from:day to:day value:number? "

@@ -7,7 +7,7 @@
 namespace formulary::store {
 namespace {
 
-constexpr std::array<RefusalWords<Refusal>, 16> kWords{{
+constexpr std::array<RefusalWords<Refusal>, 21> kWords{{
     {Refusal::changed_meanwhile, "changed_meanwhile",
      "someone changed it since you read it; look at it again",
      "кто-то изменил запись после того, как вы её прочли; посмотрите ещё раз",
@@ -52,6 +52,22 @@ constexpr std::array<RefusalWords<Refusal>, 16> kWords{{
     {Refusal::more_than_released, "more_than_released",
      "more would be paid than was released of the tranche",
      "будет заплачено больше, чем выделено по траншу", "транш бойынша бөлінгеннен артық төленеді"},
+    {Refusal::being_paid, "being_paid",
+     "the treasury was ordered to pay this decision: reconcile its answer",
+     "казначейству поручено выплатить по этому решению: сверьте его ответ",
+     "бұл шешім бойынша төлеу қазынашылыққа тапсырылған: оның жауабын салыстырыңыз"},
+    {Refusal::ordered_already, "ordered_already", "this decision is ordered to be paid already",
+     "выплата по этому решению уже поручена", "бұл шешім бойынша төлем бұрын тапсырылған"},
+    {Refusal::confirmed_already, "confirmed_already", "these bank details were confirmed already",
+     "эти реквизиты уже подтверждены", "бұл деректемелер бұрын расталған"},
+    {Refusal::confirms_own_payee, "confirms_own_payee",
+     "bank details are confirmed by another than the one who set them",
+     "реквизиты подтверждает не тот, кто их внёс",
+     "деректемелерді енгізген адам емес, басқасы растайды"},
+    {Refusal::exported_already, "exported_already",
+     "the batch was exported: the treasury may be paying it",
+     "пакет уже выгружен: возможно, казначейство его исполняет",
+     "топтама шығарылған: қазынашылық оны орындап жатуы мүмкін"},
     {Refusal::key_of_another_request, "key_of_another_request",
      "another request was sent with this idempotency key",
      "с этим ключом идемпотентности уже был другой запрос",

@@ -23,6 +23,11 @@ enum class Refusal {
   already_paid,
   not_as_decided,
   more_than_released,
+  being_paid,
+  ordered_already,
+  confirmed_already,
+  confirms_own_payee,
+  exported_already,
   key_of_another_request,
 };
 

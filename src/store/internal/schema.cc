@@ -4,6 +4,7 @@
 #include "store/internal/migrations.h"
 #include "store/internal/schema_accounts.h"
 #include "store/internal/schema_oversight.h"
+#include "store/internal/schema_treasury.h"
 
 namespace formulary::store {
 namespace {
@@ -301,13 +302,14 @@ create trigger payment_kept before update or delete or truncate on payment
 for each statement execute function refuse('a payment stands as it was made');
 )sql";
 
-constexpr std::array<Migration, 6> kMigrations{{
+constexpr std::array<Migration, 7> kMigrations{{
     {1, "audit chain", kAudit, kAuditSqlite, kAuditPostgresql},
     {2, "programmes", kProgrammes, "", ""},
     {3, "applications and awards", kAwards, "", ""},
     {4, "observations, decisions and payments", kReviews, kReviewsSqlite, kReviewsPostgresql},
     {5, "oversight: lotteries, proposals, flags, scorecards, totals", kOversight, "", ""},
     {6, "accounts", kAccounts, "", ""},
+    {7, "treasury", kTreasury, kTreasurySqlite, kTreasuryPostgresql},
 }};
 
 }  // namespace
