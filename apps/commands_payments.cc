@@ -34,14 +34,17 @@ struct Desk {
   CellFacts cells;
   office::Ground ground;
   store::Act act;
+  store::RegisterKind kind;
 
-  Desk(Installation opened, std::unique_ptr<store::Database> register_of)
+  Desk(Installation opened, std::unique_ptr<store::Database> register_of,
+       store::RegisterKind kind_of_it)
       : installation(std::move(opened)),
         database(std::move(register_of)),
         cells(installation),
         ground{installation.toolbox, installation.country,
                [this](const Programme& p, const ProgrammeMeasure& m) { return cells.of(p, m); }},
-        act{{kHere, UserRole::auditor, "", ""}, now()} {}
+        act{{kHere, UserRole::auditor, "", ""}, now()},
+        kind(kind_of_it) {}
 };
 
 // Open the register; the code of what went wrong in `code`.
@@ -58,7 +61,12 @@ std::unique_ptr<Desk> open_desk(const Common& common, const RegisterArguments& o
     code = tell_trouble(database.error());
     return nullptr;
   }
-  return std::make_unique<Desk>(std::move(*installation), std::move(*database));
+  auto kind = kind_of(**database);
+  if (!kind) {
+    code = tell_trouble(kind.error());
+    return nullptr;
+  }
+  return std::make_unique<Desk>(std::move(*installation), std::move(*database), *kind);
 }
 
 // Money moves in the name of a person, who shows a password here as in the browser; the rules of
@@ -123,10 +131,10 @@ int payments_batch_command(const Common& common, const PaymentsArguments& argume
   const office::BatchWish wish{*day, {arguments.payer, arguments.iban, arguments.bic}};
   const auto made = acted(*desk, [&](office::Call& call) { return make_batch(call, wish); });
   if (!made) return tell_denial(made.error(), common.language);
-  if (common.json) return print(server::encode_batch(*made));
-  std::string text = made->batch.value.id + ": " + std::to_string(made->transfers.size()) +
-                     " payments, " + made->batch.value.total.text() + " " +
-                     made->batch.value.currency + "\n";
+  if (common.json) return print(server::encode_batch(*made, desk->kind));
+  std::string text = notice_of(desk->kind, common.language) + made->batch.value.id + ": " +
+                     std::to_string(made->transfers.size()) + " payments, " +
+                     made->batch.value.total.text() + " " + made->batch.value.currency + "\n";
   for (const office::LeftOut& one : made->left_out) {
     text += "left out: " + line_of(one.transfer);
     for (const Reason& reason : one.reasons)
@@ -168,10 +176,11 @@ int payments_reconcile_command(const Common& common, const PaymentsArguments& ar
   const Reconciliation& made = done->reconciliation;
   code = made.exceptions.empty() ? kDone : kNo;
   if (common.json) {
-    const int printed = print(server::encode_reconciliation(*done));
+    const int printed = print(server::encode_reconciliation(*done, desk->kind));
     return printed == kDone ? code : printed;
   }
-  std::string text = made.id + (done->changed ? "" : " (brought in before)") + ": executed " +
+  std::string text = notice_of(desk->kind, common.language) + made.id +
+                     (done->changed ? "" : " (brought in before)") + ": executed " +
                      std::to_string(made.matched) + " (" + made.matched_sum.text() + "), failed " +
                      std::to_string(made.failed) + " (" + made.failed_sum.text() + "), known " +
                      std::to_string(made.repeated) + ", pending " + std::to_string(made.pending) +
@@ -208,10 +217,11 @@ int payments_list_command(const Common& common, const PaymentsArguments& argumen
     for (const auto& one : found->items) all.push_back(one.value);
     page.after = found->next;
   } while (!page.after.empty());
-  if (common.json) return print(server::encode_transfers(all));
+  if (common.json) return print(server::encode_transfers(all, desk->kind));
   std::string text;
   for (const Transfer& one : all) text += line_of(one);
-  return print(text.empty() ? "no payments\n" : text);
+  if (text.empty()) text = "no payments\n";
+  return print(notice_of(desk->kind, common.language) + text);
 }
 
 }  // namespace formulary::app

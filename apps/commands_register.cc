@@ -8,6 +8,7 @@
 
 #include "answer.h"
 #include "clock.h"
+#include "domain/demonstration.h"
 #include "office/awards.h"
 #include "office/scorecards.h"
 #include "place.h"
@@ -58,6 +59,15 @@ std::string line_of(const office::Review& review, Language language) {
 
 }  // namespace
 
+store::Stored<store::RegisterKind> kind_of(store::Database& database) {
+  return database.read(store::kind_of_register);
+}
+
+std::string notice_of(store::RegisterKind kind, Language language) {
+  if (kind != store::RegisterKind::demonstration) return "";
+  return demonstration_notice().in(language) + "\n";
+}
+
 int review_command(const Common& common, const ReviewArguments& arguments) {
   Date day = now().date();
   if (!arguments.due.empty()) {
@@ -83,8 +93,11 @@ int review_command(const Common& common, const ReviewArguments& arguments) {
     all.insert(all.end(), found->items.begin(), found->items.end());
     page.after = found->next;
   } while (!page.after.empty());
-  if (common.json) return print(server::encode_reviews(all, day));
-  std::string text = std::to_string(all.size()) + " tranches due by " + day.text() + "\n";
+  const auto kind = kind_of(**database);
+  if (!kind) return tell_trouble(kind.error());
+  if (common.json) return print(server::encode_reviews(all, day, *kind));
+  std::string text = notice_of(*kind, common.language) + std::to_string(all.size()) +
+                     " tranches due by " + day.text() + "\n";
   for (const office::Review& review : all) text += line_of(review, common.language);
   return print(text);
 }
@@ -103,8 +116,11 @@ int scorecard_command(const Common& common, const ScorecardArguments& arguments)
   });
   if (!found) return tell_trouble(found.error());
   for (const auto& kept : *found) all.push_back(kept.value);
-  if (common.json) return print(server::encode_scorecards(all));
+  const auto kind = kind_of(**database);
+  if (!kind) return tell_trouble(kind.error());
+  if (common.json) return print(server::encode_scorecards(all, *kind));
   std::ostringstream text;
+  text << notice_of(*kind, common.language);
   text.precision(3);
   for (const Scorecard& one : all) {
     text << one.score.region << "  " << one.kpi << " " << one.first_year << "-" << one.last_year
@@ -231,12 +247,15 @@ int audit_verify_command(const Common& common, const AuditArguments& arguments) 
   const auto heads =
       (*database)->read([](store::Session& session) { return store::audit_heads(session); });
   if (!heads) return tell_trouble(heads.error());
+  const auto kind = kind_of(**database);
+  if (!kind) return tell_trouble(kind.error());
   const int code = check->faults.empty() ? kDone : kNo;
   if (common.json) {
-    const int printed = print(server::encode_audit(*check, *heads));
+    const int printed = print(server::encode_audit(*check, *heads, *kind));
     return printed == kDone ? code : printed;
   }
-  std::string text = std::to_string(check->records) + " records, " +
+  std::string text = notice_of(*kind, common.language) + std::to_string(check->records) +
+                     " records, " +
                      (check->faults.empty() ? "the chain holds" : "the chain does NOT hold") + "\n";
   if (check->records > 0) text += "head " + check->head.day + " " + check->head.hash + "\n";
   for (const store::AuditFault& fault : check->faults) {

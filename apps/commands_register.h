@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "domain/reason.h"
 #include "store/database.h"
+#include "store/demonstration.h"
 
 namespace formulary::app {
 
@@ -77,11 +78,22 @@ struct AuditArguments {
 
 // Read a password from a file, or from stdin where it is "-".
 Result<std::string> read_password(const std::string& file);
+struct DemoArguments {
+  RegisterArguments on;
+  unsigned seed = 1;
+  int awards = 2000;
+  std::string day;  // on which the year ends; empty = today
+};
+
+// What kind of register this is; a demonstration says so before all else.
+store::Stored<store::RegisterKind> kind_of(store::Database& database);
+std::string notice_of(store::RegisterKind kind, Language language);
 
 // Tell why the database did not do it, or every reason why it was refused.
 int tell_trouble(const store::Trouble& trouble);
 int tell_reasons(const Reasons& reasons, Language language);
 
+int demo_command(const Common& common, const DemoArguments& arguments);
 int serve_command(const Common& common, const ServeArguments& arguments);
 int user_add_command(const Common& common, const UserArguments& arguments);
 int user_list_command(const Common& common, const UserArguments& arguments);

@@ -72,6 +72,7 @@ struct Arguments {
   ConfigureArguments configure;
   PretestArguments pretest;
   ServeArguments serve;
+  DemoArguments demo;
   UserArguments user;
   ReviewArguments review;
   ScorecardArguments scorecard;
@@ -205,6 +206,17 @@ void add_serving(CLI::App& app, Arguments& a) {
                     "GROUP=ROLE or GROUP=ROLE:OFFICE: the account made at the first sign-in");
 }
 
+void add_demo(CLI::App& app, Arguments& a) {
+  CLI::App* demo = add(app, a, "demo", "What does a running year look like? Fill an empty register",
+                       "demo --db sqlite:demo.db");
+  add_register(demo, a.demo.on);
+  demo->add_option("--seed", a.demo.seed, "stream of chance");
+  demo->add_option("--awards", a.demo.awards, "about so many")
+      ->check(CLI::Range(200, 5000))
+      ->capture_default_str();
+  demo->add_option("--day", a.demo.day, "on which the year is seen (today)");
+}
+
 void add_users(CLI::App& app, Arguments& a) {
   CLI::App* user = app.add_subcommand("user", "Who may sign in?");
   user->footer("Example:\n  formulary user list");
@@ -268,6 +280,7 @@ void add_records(CLI::App& app, Arguments& a) {
 }
 
 int run_register_command(const std::string& name, const CLI::App& command, const Arguments& a) {
+  if (name == "demo") return demo_command(a.common, a.demo);
   if (name == "serve") return serve_command(a.common, a.serve);
   if (name == "review") return review_command(a.common, a.review);
   if (name == "scorecard") return scorecard_command(a.common, a.scorecard);
@@ -303,6 +316,7 @@ int run(int argc, char** argv) {
   add_asking(app, a);
   add_planning(app, a);
   add_serving(app, a);
+  add_demo(app, a);
   add_users(app, a);
   add_records(app, a);
   add_payments(app, a.payments,

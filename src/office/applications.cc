@@ -45,10 +45,10 @@ Outcome<Application> screened(const Call& call, const Programme& programme,
   return answer;
 }
 
-// A whole measure: what its managers or approvers move together.
+// A whole measure: what its managers or approvers move together. No move looks at another measure.
 struct Round {
   Programme programme;
-  std::vector<Application> applications;  // of the whole programme
+  std::vector<Application> applications;
   std::vector<Award> awards;
 };
 
@@ -56,8 +56,8 @@ Outcome<Round> round_of(Call& call, Operation operation, const std::string& prog
                         const std::string& measure) {
   TRY(kept, found(call.record().programme(programme), programme));
   TRY(allowed, allow(call, operation, owner_of(kept.value, measure_of(kept.value, measure), "")));
-  TRY(applications, applications_of(call, programme));
-  TRY(awards, awards_of(call, programme));
+  TRY(applications, applications_of(call, programme, measure));
+  TRY(awards, awards_of(call, programme, measure));
   return Round{std::move(kept.value), std::move(applications), std::move(awards)};
 }
 

@@ -42,8 +42,12 @@ Outcome<KeptAward> make_award(Call& call, const std::string& application, Agreem
   TRY(programme, found(call.record().programme(programme_id), programme_id));
   const ProgrammeMeasure* measure = measure_of(programme.value, kept.value.measure);
   TRY(allowed, allow(call, Operation::make_award, owner_of(programme.value, measure, "")));
-  TRY(applications, applications_of(call, programme_id));
-  TRY(awards, awards_of(call, programme_id));
+  // What binds the measure's money: its awarded requests and its awards.
+  TRY(applications, all_pages<Application>([&](const store::Page& page) {
+        return call.record().applications(
+            {programme_id, kept.value.measure, "", ApplicationState::awarded}, page);
+      }));
+  TRY(awards, awards_of(call, programme_id, kept.value.measure));
   TRY(id, store::new_id(call.session, "W-"));
   agreement.award = id;
   TRY(award, formulary::make_award(programme.value, kept.value, agreement, applications, awards,

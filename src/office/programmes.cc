@@ -1,7 +1,9 @@
 #include "office/programmes.h"
 
+#include "domain/demonstration.h"
 #include "office/internal/steps.h"
 #include "store/artefacts.h"
+#include "store/demonstration.h"
 
 namespace formulary::office {
 namespace {
@@ -24,6 +26,9 @@ Outcome<KeptProgramme> draft_programme(Call& call, const Adopted& adopted, Manda
   TRY(allowed, allow(call, Operation::draft_programme));
   mandate.drafted_by = call.actor();
   mandate.drafted_at = call.act.at;
+  TRY(kind, store::kind_of_register(call.session));
+  if (kind == store::RegisterKind::demonstration) mandate.demonstration = true;
+  if (mandate.demonstration) mandate.name = marked_as_demonstration(mandate.name);
   TRY(hash, store::keep_artefact(call.session, call.act, "package", adopted.package_text));
   mandate.package_hash = hash;
   TRY(programme,

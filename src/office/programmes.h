@@ -22,6 +22,7 @@ struct Adopted {
 };
 
 // Draft a programme from a package. The drafter, the moment and the package's hash are set here.
+// In a demonstration every programme is marked as one, and a marked one says so in its name.
 // Refused: what `launch` refuses.
 Outcome<KeptProgramme> draft_programme(Call& call, const Adopted& adopted, Mandate mandate);
 

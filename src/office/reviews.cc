@@ -100,7 +100,7 @@ Outcome<Award> award_as_of(Call& call, Award award, Instant moment) {
 
 Outcome<Listed<Review>> due_reviews(Call& call, Date day, const store::Page& page) {
   TRY(allowed, allow(call, Operation::read_reviews));
-  TRY(tranches, call.record().tranches({"", day, {}}, page));
+  TRY(tranches, call.record().tranches({"", day, {}, true}, page));
   Listed<Review> list;
   if (static_cast<int>(tranches.size()) >= page.limit) list.next = tranches.back().value.id;
   Programmes programmes(call);

@@ -4,6 +4,7 @@
 
 #include "office/internal/money_owner.h"
 #include "store/artefacts.h"
+#include "store/demonstration.h"
 #include "treasury/bank_account.h"
 #include "treasury/order_file.h"
 
@@ -183,6 +184,8 @@ Outcome<KeptBatch> discard_batch(Call& call, const std::string& batch, Seen seen
 
 Outcome<OrderFile> export_batch(Call& call, const std::string& batch, OrderFormat format) {
   TRY(kept, batch_for(call, Operation::export_batch, batch));
+  TRY(kind, store::kind_of_register(call.session));
+  if (kind == store::RegisterKind::demonstration) return refuse(Refusal::made_up_money);
   if (kept.value.state == BatchState::discarded) return refuse(Refusal::batch_discarded, batch);
   TRY(transfers, of_batch(call, batch));
   std::vector<OrderLine> lines;

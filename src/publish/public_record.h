@@ -69,6 +69,7 @@ struct PublicRecord {
   const Toolbox* toolbox = nullptr;
   const CountryPack* country = nullptr;
   Instant as_of;
+  bool demonstration = false;  // the whole register is one: titles and descriptions say so
 };
 
 // When the figures of a period are shown first, and when anew. Between two showings several firms

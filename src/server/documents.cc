@@ -7,14 +7,17 @@
 namespace formulary::server {
 namespace {
 
-Json opened(const char* schema) {
-  return {{"schema", schema}, {"engine", kEngineVersion}};
+Json opened(const char* schema, store::RegisterKind kind) {
+  return {{"schema", schema},
+          {"engine", kEngineVersion},
+          {"demonstration", kind == store::RegisterKind::demonstration}};
 }
 
 }  // namespace
 
-std::string encode_reviews(const std::vector<office::Review>& reviews, Date day) {
-  Json document = opened("formulary/review/1");
+std::string encode_reviews(const std::vector<office::Review>& reviews, Date day,
+                           store::RegisterKind kind) {
+  Json document = opened("formulary/review/1", kind);
   document["day"] = json_of(day);
   document["tranches"] = Json::array();
   for (const office::Review& review : reviews) {
@@ -42,15 +45,15 @@ std::string encode_reviews(const std::vector<office::Review>& reviews, Date day)
   return document.dump(2) + "\n";
 }
 
-std::string encode_scorecards(const std::vector<Scorecard>& scorecards) {
-  Json document = opened("formulary/scorecard/1");
+std::string encode_scorecards(const std::vector<Scorecard>& scorecards, store::RegisterKind kind) {
+  Json document = opened("formulary/scorecard/1", kind);
   document["scores"] = json_list(scorecards);
   return document.dump(2) + "\n";
 }
 
-std::string encode_audit(const store::AuditCheck& check,
-                         const std::vector<store::AuditHead>& heads) {
-  Json document = opened("formulary/audit/1");
+std::string encode_audit(const store::AuditCheck& check, const std::vector<store::AuditHead>& heads,
+                         store::RegisterKind kind) {
+  Json document = opened("formulary/audit/1", kind);
   document["ok"] = check.faults.empty();
   document["records"] = check.records;
   document["head"] = json_of(check.head);
@@ -62,14 +65,14 @@ std::string encode_audit(const store::AuditCheck& check,
   return document.dump(2) + "\n";
 }
 
-std::string encode_transfers(const std::vector<Transfer>& transfers) {
-  Json document = opened("formulary/payments/1");
+std::string encode_transfers(const std::vector<Transfer>& transfers, store::RegisterKind kind) {
+  Json document = opened("formulary/payments/1", kind);
   document["payments"] = json_list(transfers);
   return document.dump(2) + "\n";
 }
 
-std::string encode_batch(const office::Batched& batched) {
-  Json document = opened("formulary/batch/1");
+std::string encode_batch(const office::Batched& batched, store::RegisterKind kind) {
+  Json document = opened("formulary/batch/1", kind);
   document["batch"] = json_of(batched.batch.value);
   document["payments"] = json_list(batched.transfers);
   document["left_out"] = Json::array();
@@ -80,8 +83,8 @@ std::string encode_batch(const office::Batched& batched) {
   return document.dump(2) + "\n";
 }
 
-std::string encode_reconciliation(const office::Reconciled& reconciled) {
-  Json document = opened("formulary/reconciliation/1");
+std::string encode_reconciliation(const office::Reconciled& reconciled, store::RegisterKind kind) {
+  Json document = opened("formulary/reconciliation/1", kind);
   document["reconciliation"] = json_of(reconciled.reconciliation);
   document["changed"] = reconciled.changed;
   document["unanswered"] = json_list(reconciled.unanswered);

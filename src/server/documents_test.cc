@@ -43,6 +43,7 @@ std::string complaint(const std::string& name, const std::string& text) {
 }  // namespace
 
 TEST_CASE("what payments prints for a program keeps its schema") {
+  constexpr auto kReal = store::RegisterKind::real;
   const support::TemporaryFolder folder;
   office::TreasuryWorld world("sqlite:" + folder.path() + "/r.db", 3);
   world.payee_of("firm-a1");
@@ -52,13 +53,13 @@ TEST_CASE("what payments prints for a program keeps its schema") {
   world.order("d3");  // has no payee
   const office::Batched batched = world.batch();
   REQUIRE(batched.left_out.size() == 1);
-  CHECK(complaint("batch", encode_batch(batched)) == "");
+  CHECK(complaint("batch", encode_batch(batched, kReal)) == "");
   world.exported(batched.batch.value.id);
   const office::Reconciled reconciled = world.reconciled(
       office::kSecond, first + ",executed,3,2028-02-03,R1,\n" + second +
                            ",rejected,,,R2,AC04\nP-none,executed,1,2028-02-03,,\n");
   CHECK(reconciled.reconciliation.exceptions.size() == 1);
-  CHECK(complaint("reconciliation", encode_reconciliation(reconciled)) == "");
+  CHECK(complaint("reconciliation", encode_reconciliation(reconciled, kReal)) == "");
   std::vector<Transfer> all;
   for (const auto& one :
        world
@@ -68,8 +69,8 @@ TEST_CASE("what payments prints for a program keeps its schema") {
     all.push_back(one.value);
   }
   CHECK(all.size() == 3);
-  CHECK(complaint("payments", encode_transfers(all)) == "");
-  CHECK(complaint("payments", encode_batch(batched)) != "");  // the schemas tell them apart
+  CHECK(complaint("payments", encode_transfers(all, kReal)) == "");
+  CHECK(complaint("payments", encode_batch(batched, kReal)) != "");  // the schemas tell them apart
 }
 
 }  // namespace formulary::server

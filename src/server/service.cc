@@ -1,5 +1,6 @@
 #include "server/service.h"
 
+#include "domain/demonstration.h"
 #include "server/internal/api.h"
 #include "server/internal/changes.h"
 #include "server/internal/jobs.h"
@@ -35,20 +36,31 @@ http::Response ready(const Api& api) {
 }
 
 // Where to go from here, for whoever opens the address in a browser.
-constexpr const char* kStartPage = R"html(<!doctype html>
+constexpr const char* kStartPageHead = R"html(<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Formulary</title>
 <meta name="viewport" content="width=device-width"></head>
-<body><main><h1>Formulary</h1><p>The register of industrial support.</p><ul>
+<body>)html";
+constexpr const char* kStartPage = R"html(<main><h1>Formulary</h1>
+<p>The register of industrial support.</p><ul>
 <li><a href="/open/">Open data of today's release</a></li>
 <li><a href="/api/v1/openapi.json">The API, described by OpenAPI 3.1</a></li>
 <li><a href="/api/v1/toolbox">The toolbox: instruments, KPIs and their evidence</a></li>
 </ul></main></body></html>
 )html";
 
+// The first thing on every page of a demonstration, in all languages.
+std::string banner() {
+  const Text notice = demonstration_notice();
+  return "<aside role=\"note\"><p><strong>" + notice.en + "</strong></p><p lang=\"ru\"><strong>" +
+         notice.ru + "</strong></p><p lang=\"kk\"><strong>" + notice.kk + "</strong></p></aside>\n";
+}
+
 void add_operations(Api& api, http::Router& router) {
   using http::Method;
-  router.add(Method::get, "/",
-             [](const http::Request&) { return http::html_response(kStartPage); });
+  router.add(Method::get, "/", [&api](const http::Request&) {
+    return http::html_response(
+        kStartPageHead + (api.mark().is_demonstration() ? banner() : std::string()) + kStartPage);
+  });
   router.add(Method::get, "/healthz",
              [](const http::Request&) { return http::text_response("alive\n"); });
   router.add(Method::get, "/readyz", [&api](const http::Request&) { return ready(api); });
@@ -63,8 +75,9 @@ Service::~Service() {
   stop();
 }
 
-void Service::add_routes(http::Router& router) {
+void Service::add_routes(http::Router& outer) {
   Api& api = state_->api;
+  http::Router router;
   add_session(api, router);
   add_openid(api, router);
   add_accounts(api, router);
@@ -84,6 +97,9 @@ void Service::add_routes(http::Router& router) {
   router.add(http::Method::get, "/api/v1/openapi.json", [document](const http::Request& request) {
     return http::with_etag(request, http::json_response(document), http::etag_of_bytes(document));
   });
+  for (const http::Route& route : router.routes()) {
+    outer.add(route.method, route.pattern, api.mark().on(route.handler), route.options);
+  }
 }
 
 std::string Service::openapi() const {

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "store/audit.h"
+#include "store/demonstration.h"
 #include "store/internal/json_row.h"
 #include "store/internal/json_text.h"
 #include "store/internal/migrations.h"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::size_t kAtATime = 1000;  // rows in memory
 constexpr const char* kFormat = "formulary register";
+constexpr const char* kMark = "demonstration";  // of the first line: 1, or it is not there
 
 // The tables that travel, owners before what belongs to them. schema_version does not, nor what
 // lets anyone in: passwords, sessions, tokens, attempts and pending sign-ins stay where they are.
@@ -109,7 +111,9 @@ class Import {
   explicit Import(Session& session) : session_(session) {}
 
   Stored<void> start(const NamedValues& header) {
-    if (header.size() != 2 || header[0].second != Value(kFormat) ||
+    is_marked_ = header.size() == 3 && header[2].first == kMark &&
+                 header[2].second == Value(std::int64_t{1});
+    if (header.size() != (is_marked_ ? 3U : 2U) || header[0].second != Value(kFormat) ||
         !std::holds_alternative<std::int64_t>(header[1].second)) {
       return fail(bad_line(1, "this is not the export of a register"));
     }
@@ -156,6 +160,12 @@ class Import {
     Stored<void> done = flush();
     if (!done) return fail(done.error());
     if (said != count_) return fail(bad_line(line, "rows are missing"));
+    TRY(kind, kind_of_register(session_));
+    if ((kind == RegisterKind::demonstration) != is_marked_) {
+      return fail(bad_line(1,
+                           "it says of itself whether it is a demonstration, its chain does not "
+                           "say the same"));
+    }
     TRY(check, verify_audit(session_));
     if (check.faults.empty()) return count_;
     const AuditFault& first = check.faults.front();
@@ -188,6 +198,7 @@ class Import {
   std::vector<std::string> columns_;
   std::vector<Row> rows_;
   std::int64_t count_ = 0;
+  bool is_marked_ = false;
 };
 
 Stored<std::int64_t> import_lines(Session& session, std::istream& in) {
@@ -217,7 +228,10 @@ Stored<std::int64_t> import_lines(Session& session, std::istream& in) {
 
 Stored<std::int64_t> export_register(Database& database, std::ostream& out) {
   return database.read([&](Session& session) -> Stored<std::int64_t> {
-    out << "{\"format\":\"" << kFormat << "\",\"schema\":" << schema() << "}\n";
+    TRY(kind, kind_of_register(session));
+    out << "{\"format\":\"" << kFormat << "\",\"schema\":" << schema();
+    if (kind == RegisterKind::demonstration) out << ",\"" << kMark << "\":1";
+    out << "}\n";
     std::int64_t rows = 0;
     for (const TableKey& table : tables()) {
       TRY(written, export_table(session, table, out));

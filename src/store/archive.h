@@ -9,8 +9,9 @@
 namespace formulary::store {
 
 // Write every table but those that let someone in, a line a row, as of one moment; a first line
-// says the schema, the last one the number of rows. Returns that number. Accounts travel without
-// their passwords, sessions and tokens: where the register arrives, passwords are set anew.
+// says the schema and whether it is a demonstration, the last one the number of rows. Returns that
+// number. Accounts travel without their passwords, sessions and tokens: where the register arrives,
+// passwords are set anew.
 Stored<std::int64_t> export_register(Database& database, std::ostream& out);
 
 // Read what export_register wrote into an empty register, all or nothing, and verify its audit

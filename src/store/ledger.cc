@@ -51,6 +51,7 @@ Stored<Allowed<std::string>> pay(Session& session, const Act& act, const Payment
 Stored<std::vector<Decision>> unpaid(Session& session) {
   TRY(found, select_rows<Decision>(session, {},
                                    "where pay > 0 and not exists (select 1 from payment where "
+                                   "payment.tranche = decision.tranche and "
                                    "payment.decision = decision.id) order by id",
                                    {}));
   std::vector<Decision> all;

@@ -298,9 +298,13 @@ Moved Register::decide(const Act& act, const Decision& decision, const Kept<Tran
     return refuse(Refusal::sums_do_not_agree, decision.id);
   }
   TRY(moved, replace(session_, act, id_of(decision.action), next, [&](const Tranche& before) {
+        // An upheld appeal gives back what was given up, and what was asked back is not owed.
+        const bool upheld = decision.kind == DecisionKind::appeal_upheld;
+        const Money given_up = upheld ? Money() : before.given_up;
+        const Money asked_back = upheld ? Money() : before.asked_back;
         const bool agree = before.released + decision.pay == next.value.released &&
-                           before.given_up + decision.give_up == next.value.given_up &&
-                           before.asked_back + decision.claw_back == next.value.asked_back &&
+                           given_up + decision.give_up == next.value.given_up &&
+                           asked_back + decision.claw_back == next.value.asked_back &&
                            next.value.last_decision == decision.id &&
                            before.amount == next.value.amount &&
                            before.number == next.value.number &&
@@ -360,6 +364,9 @@ Stored<std::vector<Kept<Tranche>>> Register::tranches(const TrancheFilter& filte
   Where where;
   where.is("award", filter.award).is("state", filter.state);
   if (filter.due_by) where.compare("due", " <= ", to_cell(*filter.due_by));
+  for (const char* over : {"released", "reduced", "stopped", "clawed_back"}) {
+    if (filter.open) where.compare("state", " <> ", std::string(over));
+  }
   return read_page<Tranche>(session_, where, page);
 }
 Stored<std::vector<Kept<Observation>>> Register::observations(const ObservationFilter& filter,

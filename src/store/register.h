@@ -51,6 +51,7 @@ struct TrancheFilter {
   std::string award;
   std::optional<Date> due_by;
   std::optional<TrancheState> state;
+  bool open = false;  // only those that a review may still move
 };
 struct ObservationFilter {
   std::optional<SubjectKind> subject_kind;
@@ -103,7 +104,7 @@ class Register {
                                          AwardState state, const std::string& why = "");
 
   // Record a decision and the tranche as it is after it: what was released and given up rise by
-  // exactly what was decided.
+  // exactly what was decided; an upheld appeal takes back what was given up and asked back before.
   Stored<Allowed<Revision>> decide(const Act& act, const Decision& decision,
                                    const Kept<Tranche>& next);
 

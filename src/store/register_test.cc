@@ -223,6 +223,49 @@ TEST_CASE("observations are marked and superseded, never overwritten") {
   });
 }
 
+// Expected: by hand, as docs/methods/review.md has it: what was given up waits again.
+TEST_CASE("an upheld appeal gives back what was given up, and nothing else does") {
+  on_each_database([](const std::string& url) {
+    auto database = opened(url);
+    fill(*database);
+    const auto tranche =
+        there(database->read([](Session& s) { return Register(s).tranche("w1-1"); }));
+    const auto decide = [&](const Decision& decision, const Kept<Tranche>& next) {
+      return reason(in_register(*database, [&](Register& reg) {
+        return reg.decide(sample_act("daniyar"), decision, next);
+      }));
+    };
+    Decision stop = sample_decision("d1", "w1-1");
+    stop.action = ReviewAction::stop;
+    stop.pay = Money();
+    stop.give_up = tranche.value.amount;
+    Kept<Tranche> stopped = tranche;
+    stopped.value.state = TrancheState::stopped;
+    stopped.value.given_up = tranche.value.amount;
+    stopped.value.last_decision = "d1";
+    CHECK(decide(stop, stopped) == "");
+    const auto open = good(database->read([](Session& s) {
+      return Register(s).tranches({"w1", {}, {}, true}, {});
+    }));
+    REQUIRE(open.size() == 1);  // of two
+    CHECK(open[0].value.id == "w1-2");
+    Decision appeal = sample_decision("d2", "w1-1");
+    appeal.action = ReviewAction::hold;
+    appeal.pay = Money();
+    Kept<Tranche> waits{tranche.value, 2};
+    waits.value.state = TrancheState::held;
+    waits.value.last_decision = "d2";
+    CHECK(decide(appeal, waits) == "sums_do_not_agree");  // as proposed, it may not
+    appeal.kind = DecisionKind::appeal_rejected;
+    CHECK(decide(appeal, waits) == "sums_do_not_agree");
+    appeal.kind = DecisionKind::appeal_upheld;
+    CHECK(decide(appeal, waits) == "");
+    const auto after =
+        there(database->read([](Session& s) { return Register(s).tranche("w1-1"); }));
+    CHECK(after.value.given_up == Money());
+  });
+}
+
 TEST_CASE("a decision moves the tranche by exactly what was decided, and is paid once") {
   on_each_database([](const std::string& url) {
     auto database = opened(url);

@@ -7,7 +7,7 @@ fresh_checkout
 want 0 --help
 mapfile -t commands < <(sed -n '/^Subcommands:/,/^$/s/^  \([a-z]\+\) .*/\1/p' "$out")
 check 'the help lists the commands of interfaces.md' \
-  test "${commands[*]}" = "check toolbox stages diagnose sensitivity configure pretest serve user \
+  test "${commands[*]}" = "check toolbox stages diagnose sensitivity configure pretest serve demo user \
 review scorecard export import backup restore audit payments completion"
 check 'the help names the exit codes' \
   answers 'Exit codes: 0 .*, 1 .*, 2 .*, 3 .*, 4 '
@@ -29,6 +29,7 @@ for command in "${commands[@]}"; do
   for line in "${lines[@]}"; do
     also=  # the forecast of the example takes long; a few of its draws show as much
     [[ $line != *" pretest "* ]] || also=" --draws 8"
+    [[ $line != *" demo "* ]] || also=" --awards 200"
     example() (
       if [[ $line == *" serve "* ]]; then # it serves until it is stopped
         longest=3

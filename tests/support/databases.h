@@ -23,8 +23,14 @@ namespace fs = std::filesystem;
 // program. PostgreSQL refuses to run as root, so root starts it as the package's user.
 class PostgresServer {
  public:
+  enum class Sync { off, on };  // on: as a register is run, for what is measured
+
   static PostgresServer& only() {
-    static PostgresServer server;
+    static PostgresServer server(Sync::off);
+    return server;
+  }
+  static PostgresServer& durable() {
+    static PostgresServer server(Sync::on);
     return server;
   }
   ~PostgresServer() {
@@ -51,7 +57,7 @@ class PostgresServer {
   const std::string& programs() const { return programs_; }
 
  private:
-  PostgresServer() {
+  explicit PostgresServer(Sync sync) : sync_(sync) {
     programs_ = find_programs();
     if (programs_.empty()) return;
     if (geteuid() == 0) {
@@ -88,7 +94,8 @@ class PostgresServer {
   void start() {
     running_ =
         server_command("/pg_ctl -D " + data() + " -l " + folder_.path() + "/log -w -t 60 -o \"-k " +
-                       folder_.path() + " -c listen_addresses='' -c fsync=off\" start") == 0;
+                       folder_.path() + " -c listen_addresses='' -c fsync=" +
+                       (sync_ == Sync::on ? "on" : "off") + "\" start") == 0;
   }
   void stop() {
     server_command("/pg_ctl -D " + data() + " -m immediate -w stop");
@@ -99,6 +106,7 @@ class PostgresServer {
     return std::system(("cd / && " + command + " >/dev/null 2>&1").c_str());
   }
 
+  const Sync sync_;
   TemporaryFolder folder_;
   std::string programs_;
   std::string prefix_;

@@ -7,7 +7,7 @@
 namespace formulary::office {
 namespace {
 
-constexpr std::array<RefusalWords<Refusal>, 22> kWords{{
+constexpr std::array<RefusalWords<Refusal>, 23> kWords{{
     {Refusal::role_may_not, "role_may_not", "this role may not do that",
      "эта роль не даёт такого права", "бұл рөл ондай құқық бермейді"},
     {Refusal::not_your_own, "not_your_own", "it does not belong to your firm, office or region",
@@ -60,6 +60,10 @@ constexpr std::array<RefusalWords<Refusal>, 22> kWords{{
      "день выплаты — сегодня или в течение года", "төлем күні — бүгін немесе бір жыл ішінде"},
     {Refusal::batch_discarded, "batch_discarded", "the batch was discarded", "пакет отменён",
      "топтама жойылған"},
+    {Refusal::made_up_money, "made_up_money",
+     "this register is a demonstration: no treasury gets its payments",
+     "этот реестр демонстрационный: казначейство не получает его платежей",
+     "бұл тізілім – көрсетілім: оның төлемдері қазынашылыққа жіберілмейді"},
     {Refusal::same_person_reconciles, "same_person_reconciles",
      "the treasury's answer is brought in by another than the one who made the batch",
      "ответ казначейства вносит не тот, кто составил пакет",

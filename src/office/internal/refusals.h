@@ -26,6 +26,7 @@ enum class Refusal {
   nothing_to_batch,
   pay_day_impossible,
   batch_discarded,
+  made_up_money,
   same_person_reconciles,
   why_missing,
   lottery_only,

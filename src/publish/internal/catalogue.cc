@@ -1,5 +1,6 @@
 #include "publish/catalogue.h"
 
+#include "domain/demonstration.h"
 #include "publish/internal/hash.h"
 #include "publish/internal/json.h"
 
@@ -41,7 +42,15 @@ Json languages() {
   return list;
 }
 
-Json distribution(const OpenFile& file, const CatalogueEntry& entry,
+// Titles and descriptions of a register in which all is made up begin by saying so.
+Text titled(const Text& title, const PublicRecord& record) {
+  return record.demonstration ? marked_as_demonstration(title) : title;
+}
+Text described(const Text& description, const PublicRecord& record) {
+  return record.demonstration ? described_as_demonstration(description) : description;
+}
+
+Json distribution(const OpenFile& file, const CatalogueEntry& entry, const PublicRecord& record,
                   const PublishOptions& options) {
   const std::string uri = options.site + file.path;
   const bool is_csv = file.media_type == "text/csv" || file.path.ends_with(".csv");
@@ -49,7 +58,7 @@ Json distribution(const OpenFile& file, const CatalogueEntry& entry,
             {"@type", "dcat:Distribution"},
             {"dcat:accessURL", reference(uri)},
             {"dcat:downloadURL", reference(uri)},
-            {"dct:title", tagged({file.path, file.path, file.path})},
+            {"dct:title", tagged(titled({file.path, file.path, file.path}, record))},
             {"dct:license", reference(kAuthority + "licence/CC_BY_4_0")},
             {"dct:format", reference(kAuthority + "file-type/" + (is_csv ? "CSV" : "JSON"))},
             {"dcat:mediaType",
@@ -76,14 +85,14 @@ std::string catalogue_of(const std::vector<CatalogueEntry>& entries, const Publi
   for (const CatalogueEntry& entry : entries) {
     Json distributions = Json::array();
     for (const OpenFile* file : entry.files) {
-      distributions.push_back(distribution(*file, entry, options));
+      distributions.push_back(distribution(*file, entry, record, options));
     }
     datasets.push_back(
         {{"@id", options.site + "#" + entry.id},
          {"@type", "dcat:Dataset"},
          {"dct:identifier", entry.id},
-         {"dct:title", tagged(entry.title)},
-         {"dct:description", tagged(entry.description)},
+         {"dct:title", tagged(titled(entry.title, record))},
+         {"dct:description", tagged(described(entry.description, record))},
          {"dct:publisher", reference(options.site + "#publisher")},
          {"dct:modified", modified},
          {"dct:language", languages()},
@@ -102,8 +111,8 @@ std::string catalogue_of(const std::vector<CatalogueEntry>& entries, const Publi
   return print({{"@context", context()},
                 {"@id", options.site},
                 {"@type", "dcat:Catalog"},
-                {"dct:title", tagged(title)},
-                {"dct:description", tagged(description)},
+                {"dct:title", tagged(titled(title, record))},
+                {"dct:description", tagged(described(description, record))},
                 {"dct:publisher", publisher},
                 {"dct:license", reference(kAuthority + "licence/CC_BY_4_0")},
                 {"dct:language", languages()},

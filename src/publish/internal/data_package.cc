@@ -1,6 +1,7 @@
 #include "publish/data_package.h"
 
 #include "base/must.h"
+#include "domain/demonstration.h"
 #include "publish/internal/hash.h"
 #include "publish/internal/json.h"
 
@@ -55,14 +56,27 @@ Json schema_of(const OpenTable& table, const std::string& currency) {
           {"missingValues", list_of("")}};
 }
 
-Json resource_of(const OpenTable& table, const OpenFile& file, const std::string& currency) {
+// What a title and a description say, also where all of it is made up.
+struct Said {
+  Text title;
+  Text description;
+};
+Said said(const Text& title, const Text& description, bool demonstration) {
+  if (!demonstration) return {title, description};
+  return {marked_as_demonstration(title), described_as_demonstration(description)};
+}
+
+Json resource_of(const OpenTable& table, const OpenFile& file, const std::string& currency,
+                 bool demonstration) {
+  const Said words = said(table.title, table.description, demonstration);
   return {{"name", table.name},
           {"type", "table"},
           {"profile", "tabular-data-resource"},
           {"path", file.path},
-          {"title", table.title.en},
-          {"description", table.description.en},
-          {"translations", translations(table.title, table.description)},
+          {"title", words.title.en},
+          {"description", words.description.en},
+          {"translations", translations(words.title, words.description)},
+          {"demonstration", demonstration},
           {"format", "csv"},
           {"mediatype", "text/csv"},
           {"encoding", "utf-8"},
@@ -92,13 +106,15 @@ std::string data_package_of(const std::vector<OpenTable>& tables, const std::vec
       "формулу, стоит апостроф.",
       "Қолдау бағдарламаларының ашық тізілімі. Кестелік процессор формула деп қабылдайтын "
       "мәтіннің алдында апостроф тұрады."};
+  const Said words = said(title, description, record.demonstration);
   Json package{
       {"$schema", "https://datapackage.org/profiles/2.0/datapackage.json"},
       {"name", "formulary-open-data"},
       {"id", options.site + "datapackage.json"},
-      {"title", title.en},
-      {"description", description.en},
-      {"translations", translations(title, description)},
+      {"title", words.title.en},
+      {"description", words.description.en},
+      {"translations", translations(words.title, words.description)},
+      {"demonstration", record.demonstration},
       {"homepage", options.site},
       {"version", record.as_of.date().text()},
       {"created", record.as_of.text()},
@@ -113,7 +129,8 @@ std::string data_package_of(const std::vector<OpenTable>& tables, const std::vec
                            {"path", options.site}})}};
   Json resources = Json::array();
   for (std::size_t i = 0; i < tables.size(); ++i) {
-    resources.push_back(resource_of(tables[i], csv[i], record.country->currency));
+    resources.push_back(
+        resource_of(tables[i], csv[i], record.country->currency, record.demonstration));
   }
   package["resources"] = std::move(resources);
   return print(package);

@@ -191,6 +191,7 @@ office::Outcome<std::optional<Date>> query_day(const Question& question, const c
 Api::Api(ServiceParts parts, const ServiceOptions& options)
     : parts_(std::move(parts)),
       options_(options),
+      mark_(parts_.database),
       cell_facts_(parts_.installation),
       ground_{parts_.installation.toolbox, parts_.installation.country,
               [this](const Programme& programme, const ProgrammeMeasure& measure) {

@@ -15,6 +15,7 @@
 #include "server/internal/encode.h"
 #include "server/internal/input.h"
 #include "server/internal/json.h"
+#include "server/internal/mark.h"
 #include "server/service.h"
 
 namespace formulary::server {
@@ -109,6 +110,7 @@ class Api {
   const ServiceParts& parts() const { return parts_; }
   const ServiceOptions& options() const { return options_; }
   const office::Ground& ground() const { return ground_; }
+  const Mark& mark() const { return mark_; }
 
  private:
   http::Response serve(const Endpoint& endpoint, const Work& work, const Before& before,
@@ -118,6 +120,7 @@ class Api {
 
   ServiceParts parts_;
   const ServiceOptions& options_;
+  Mark mark_;
   CellFacts cell_facts_;
   office::Ground ground_;
   std::vector<Endpoint> endpoints_;

@@ -2,7 +2,9 @@
 
 #include <filesystem>
 
+#include "domain/demonstration.h"
 #include "store/artefacts.h"
+#include "store/demonstration.h"
 #include "store/ledger.h"
 #include "store/oversight.h"
 #include "store/register.h"
@@ -24,6 +26,7 @@ struct Record {
   std::vector<publish::ApplicationCount> applications;
   std::vector<publish::ScorecardShown> scorecards;
   std::vector<publish::EarlierRelease> earlier;
+  bool demonstration = false;
 };
 
 template <typename T, typename List>
@@ -77,6 +80,8 @@ store::Stored<void> read_oversight(store::Session& session, Date today, Record& 
 store::Stored<Record> read_record(store::Session& session, Date today) {
   store::Register reg(session);
   Record record;
+  TRY(kind, store::kind_of_register(session));
+  record.demonstration = kind == store::RegisterKind::demonstration;
   TRY(programmes, all_of<Programme>(
                       [&](const store::Page& page) { return reg.programmes(std::nullopt, page); }));
   TRY(awards, all_of<Award>([&](const store::Page& page) { return reg.awards({}, page); }));
@@ -112,6 +117,12 @@ publish::PublicRecord view_of(const Record& record, const Installation& installa
   view.toolbox = &installation.toolbox;
   view.country = &installation.country;
   view.as_of = as_of;
+  view.demonstration = record.demonstration;
+  if (record.demonstration) {
+    for (const Award& award : record.awards) {
+      view.firm_names[award.firm] = marked_as_demonstration(award.firm);
+    }
+  }
   return view;
 }
 
@@ -186,7 +197,8 @@ office::Outcome<OpenData::Shown> OpenData::make(Instant now) const {
         {{"path", "/open/" + file.path}, {"type", file.media_type}, {"bytes", file.bytes.size()}});
     shelf->files.emplace(file.path, file);
   }
-  const Json index{{"as_of", json_of(shelf->day)}, {"files", list}};
+  const Json index{
+      {"as_of", json_of(shelf->day)}, {"demonstration", record.demonstration}, {"files", list}};
   shelf->files[""] = {"", "application/json", index.dump(2) + "\n"};
   return Shown(std::move(shelf));
 }

@@ -13,19 +13,19 @@ using http::Method;
 using office::Call;
 using office::Outcome;
 
-Json json_of_session(const Actor& actor, const std::string& name, Language language,
+Json json_of_session(const Api& api, const Actor& actor, const std::string& name, Language language,
                      const std::string& csrf, bool must_change, Instant ends) {
   return {{"person", actor.person},    {"name", name},
           {"role", id_of(actor.role)}, {"office", actor.office},
           {"firm", actor.firm},        {"language", id_of(language)},
           {"csrf_token", csrf},        {"must_change_password", must_change},
-          {"ends", json_of(ends)}};
+          {"ends", json_of(ends)},     {"demonstration", api.mark().is_demonstration()}};
 }
 
 http::Response signed_in(Api& api, const accounts::SignedIn& done, int status) {
   const accounts::Account& account = done.account;
   http::Response response = http::json_response(
-      json_of_session(account.actor(), account.name, account.language,
+      json_of_session(api, account.actor(), account.name, account.language,
                       accounts::csrf_token(done.secret), done.must_change_password, done.ends)
           .dump(),
       status);
@@ -95,10 +95,10 @@ http::Response show_session(const Api& api, const http::Request& request) {
     return http::problem(401, "/problems/sign-in", "Nobody is signed in", "");
   }
   const accounts::Identity& who = **found;
-  http::Response response = http::json_response(json_of_session(who.actor, who.name, who.language,
-                                                                accounts::csrf_token(secret),
-                                                                who.must_change_password, who.ends)
-                                                    .dump());
+  http::Response response = http::json_response(
+      json_of_session(api, who.actor, who.name, who.language, accounts::csrf_token(secret),
+                      who.must_change_password, who.ends)
+          .dump());
   response.headers.set("cache-control", "no-store");
   return response;
 }

@@ -149,7 +149,7 @@ constexpr std::array kShapes{
     Shape{"PasswordWish", "person:text current:text new:text"},
     Shape{"Session",
           "person:text name:text role:text office:text firm:text language:text csrf_token:text "
-          "must_change_password:flag ends:moment"},
+          "must_change_password:flag ends:moment demonstration:flag"},
     Shape{"Account",
           "person:text name:text role:text office:text firm:text language:text disabled:flag "
           "has_password:flag"},

@@ -7,7 +7,7 @@
 namespace formulary::store {
 namespace {
 
-constexpr std::array<RefusalWords<Refusal>, 21> kWords{{
+constexpr std::array<RefusalWords<Refusal>, 22> kWords{{
     {Refusal::changed_meanwhile, "changed_meanwhile",
      "someone changed it since you read it; look at it again",
      "кто-то изменил запись после того, как вы её прочли; посмотрите ещё раз",
@@ -72,6 +72,10 @@ constexpr std::array<RefusalWords<Refusal>, 21> kWords{{
      "another request was sent with this idempotency key",
      "с этим ключом идемпотентности уже был другой запрос",
      "бұл идемпотенттік кілтімен басқа сұраныс жіберілген"},
+    {Refusal::not_empty, "not_empty",
+     "the register is not empty; a demonstration needs a register of its own",
+     "реестр не пуст; для демонстрации нужен отдельный реестр",
+     "тізілім бос емес; көрсетілімге жеке тізілім керек"},
 }};
 
 }  // namespace

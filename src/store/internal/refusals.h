@@ -29,6 +29,7 @@ enum class Refusal {
   confirms_own_payee,
   exported_already,
   key_of_another_request,
+  not_empty,
 };
 
 // A refused Allowed<T>; `subject` says what it is about.
