@@ -63,6 +63,37 @@ struct PretestArguments {
   std::string html;
   std::string output;
 };
+struct RegressionArguments {
+  std::string panel;
+  std::string formula;
+  std::string instruments;
+  std::vector<std::string> clusters;
+  std::string variance;  // iid, hc1 or cluster; empty = as the clusters say
+  std::string weights;
+  std::string family = "gaussian";
+  std::string wild;  // term that the wild bootstrap tests
+  int draws = 999;
+  unsigned seed = 1;
+  double level = 0.95;
+};
+struct StaggeredArguments {
+  std::string panel;
+  std::string outcome;
+  std::string unit;
+  std::string time;
+  std::string first;
+  std::string treated;
+  std::string covariates;
+  std::string control = "never";
+  std::string method = "dr";
+  std::string aggregate = "simple";
+  bool universal = false;
+  bool by_pair = false;
+  double anticipation = 0;
+  int draws = 0;
+  unsigned seed = 1;
+  double level = 0.95;
+};
 
 int check_command(const Common& common, const CheckArguments& arguments);
 int toolbox_command(const Common& common, const ToolboxArguments& arguments);
@@ -71,5 +102,7 @@ int diagnose_command(const Common& common, const DiagnoseArguments& arguments);
 int sensitivity_command(const Common& common, const SensitivityArguments& arguments);
 int configure_command(const Common& common, const ConfigureArguments& arguments);
 int pretest_command(const Common& common, const PretestArguments& arguments);
+int regression_command(const Common& common, const RegressionArguments& arguments);
+int staggered_command(const Common& common, const StaggeredArguments& arguments);
 
 }  // namespace formulary::app

@@ -7,50 +7,19 @@
 
 #include "answer.h"
 #include "base/must.h"
+#include "command_line.h"
 #include "commands.h"
+#include "commands_designs.h"
 #include "commands_register.h"
 #include "completion.h"
 #include "domain/provenance.h"
+#include "evaluate_options.h"
 #include "payments_options.h"
 
 namespace {
 
 using namespace formulary;
 using namespace formulary::app;
-
-// Quote a word for a shell where it needs it.
-std::string quoted(const std::string& word) {
-  const bool plain = !word.empty() && word.find_first_not_of(
-                                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                          "0123456789_-./=,:+@%") == std::string::npos;
-  if (plain) return word;
-  std::string text = "'";
-  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
-}
-
-// Whether an option says only how or where an answer is shown.
-bool is_shown(const std::string& option) {
-  return option == "--html" || option == "--output" || option == "--lang" || option == "--threads";
-}
-
-// The line that reproduces an answer: everything but how and where it is shown.
-std::string command_line(int argc, char** argv) {
-  std::string line = "formulary";
-  bool options = true;  // until "--"
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (options && (word == "--json" || word == "--quiet" || word == "-q")) continue;
-    if (options && (word == "-o" || is_shown(word))) {
-      ++i;  // and its value
-      continue;
-    }
-    if (options && (word.starts_with("-o") || is_shown(word.substr(0, word.find('='))))) continue;
-    if (word == "--") options = false;
-    line += " " + quoted(word);
-  }
-  return line;
-}
 
 // What was printed went through, or why not.
 int printed() {
@@ -71,6 +40,9 @@ struct Arguments {
   SensitivityArguments sensitivity;
   ConfigureArguments configure;
   PretestArguments pretest;
+  RegressionArguments regression;
+  StaggeredArguments staggered;
+  Designs designs;
   ServeArguments serve;
   DemoArguments demo;
   UserArguments user;
@@ -169,6 +141,21 @@ void add_planning(CLI::App& app, Arguments& a) {
   pretest->add_option("--html", p.html, "also write the report page here");
   pretest->add_option("-o,--output", p.output, "also write the forecast (JSON) here");
   add_threads(pretest, a);
+}
+
+void add_evaluating(CLI::App& app, Arguments& a) {
+  CLI::App* evaluate = app.add_subcommand("evaluate", "What did a measure cause?");
+  evaluate->footer("Example:\n  formulary evaluate staggered --help");
+  evaluate->require_subcommand(1);
+  const auto add_one = [evaluate, &a](const std::string& name, const std::string& question,
+                                      const std::string& example) {
+    CLI::App* command = add(*evaluate, a, name, question, example);
+    add_threads(command, a);
+    return command;
+  };
+  add_regression(add_one, a.regression);
+  add_staggered(add_one, a.staggered);
+  add_designs(add_one, a.designs);
 }
 
 void add_database(CLI::App* command, std::string& db) {
@@ -315,6 +302,7 @@ int run(int argc, char** argv) {
       "Exit codes: 0 done, 1 the answer is no, 2 wrong use, 3 bad input data, 4 system failure");
   add_asking(app, a);
   add_planning(app, a);
+  add_evaluating(app, a);
   add_serving(app, a);
   add_demo(app, a);
   add_users(app, a);
@@ -350,6 +338,12 @@ int run(int argc, char** argv) {
   if (name == "sensitivity") return sensitivity_command(a.common, a.sensitivity);
   if (name == "configure") return configure_command(a.common, a.configure);
   if (name == "pretest") return pretest_command(a.common, a.pretest);
+  if (name == "evaluate") {
+    const std::string method = app.get_subcommands().front()->get_subcommands().front()->get_name();
+    if (method == "fe") return regression_command(a.common, a.regression);
+    if (method == "staggered") return staggered_command(a.common, a.staggered);
+    return run_design(method, a.common, a.designs);
+  }
   if (name == "completion") {
     std::cout << completion_script(app, a.shell);
     return printed();

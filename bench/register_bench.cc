@@ -258,6 +258,12 @@ void measure_peer(const std::string& url, const std::vector<Place>& places) {
 
 int main(int count, char** arguments) {
   using namespace formulary;
+  doctest::Context context;
+  context.setAsDefaultForAssertsOutOfTestCases();  // of what the tests lend us
+  context.setAssertHandler([](const doctest::AssertData& data) {
+    if (data.m_failed) bench::give_up("PostgreSQL does not do what it is asked");
+  });
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
   const bool ten_million = count > 1 && std::strcmp(arguments[1], "--ten-million") == 0;
   const support::TemporaryFolder folder;
   bench::measure("SQLite", "sqlite:" + folder.path() + "/register.db", ten_million);

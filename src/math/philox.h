@@ -17,6 +17,7 @@ enum class Purpose : std::uint32_t {
   entry,
   lottery,
   sample,
+  bootstrap,  // weights of clusters or units in a resampled world
 };
 
 // Four uniform 32-bit words of Philox4x32-10 (Salmon et al. 2011) at an address: the key is the

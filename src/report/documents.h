@@ -17,6 +17,7 @@
 #include "domain/sensitivity.h"
 #include "domain/stages.h"
 #include "domain/toolbox.h"
+#include "evaluate/effect.h"
 
 namespace formulary {
 
@@ -45,6 +46,10 @@ std::string encode_configuration(const Configuration& configuration);
 
 // Say what would happen and who would come (formulary/forecast/1).
 std::string encode_forecast(const Forecast& forecast, const Toolbox& toolbox);
+
+// Say what a measure caused, or why nobody can know it from these data (formulary/finding/1).
+std::string encode_finding(const evaluate::Identified<evaluate::Finding>& finding,
+                           const std::string& command);
 
 // Find the country pack that a package document asks for, before anything else of it is read.
 // Errors: not JSON, or not a package.

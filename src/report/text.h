@@ -12,6 +12,7 @@
 #include "domain/sensitivity.h"
 #include "domain/stages.h"
 #include "domain/toolbox.h"
+#include "evaluate/effect.h"
 
 namespace formulary {
 
@@ -33,6 +34,10 @@ std::string text_of(const Diagnosis& diagnosis, const Reader& reader);
 std::string text_of(const Sensitivity& sensitivity, const Reader& reader);
 std::string text_of(const Configuration& configuration, const Reader& reader);
 std::string text_of(const Package& package, const Forecast& forecast, const Reader& reader);
+
+// Tell what an estimator found, or why it cannot be known; `command` reproduces it.
+std::string text_of(const evaluate::Identified<evaluate::Finding>& finding,
+                    const std::string& command, Language language, Colour colour);
 
 // Tell what one instrument is. Errors: no instrument has this id; the hint names the nearest one.
 Result<std::string> text_of_instrument(const std::string& id, const Reader& reader);

@@ -23,7 +23,7 @@ want 1 "${fill[@]}" --lang kk
 check '... in Kazakh' answers 'бос емес'
 printf 'a long first password\n' >"$work/password"
 want 0 user add a.serikova --role admin --password-file "$work/password" --db "sqlite:$work/real.db"
-want 1 demo --db "sqlite:$work/real.db" --awards 200
+want 1 demo --db "sqlite:$work/real.db" --awards 200 -q
 want 0 scorecard --db "sqlite:$work/real.db"
 check '... a real register is not called a demonstration' lacks 'Demonstration' "$out"
 
@@ -60,12 +60,12 @@ want 3 import "$work/forged.ndjson" --db "sqlite:$work/forged.db"
 check '... and cannot be passed off as real' complains 'demonstration'
 want 0 backup "$work/backup.db" --db "$db"
 want 0 restore "$work/backup.db" --db "sqlite:$work/restored.db"
-want 1 demo --db "sqlite:$work/restored.db" --awards 200
+want 1 demo --db "sqlite:$work/restored.db" --awards 200 -q
 
 want 2 demo --db "sqlite:$work/new.db" --awards 10
 want 2 demo --db "sqlite:$work/new.db" --day tomorrow
 want 2 demo --db oracle:x
 want 3 demo --db "sqlite:$work/new.db" --country atlantis
-want 1 demo --db "sqlite:$work/new.db" --country georgia --awards 200
+want 1 demo --db "sqlite:$work/new.db" --country georgia --awards 200 -q
 
 finish

@@ -7,8 +7,8 @@ fresh_checkout
 want 0 --help
 mapfile -t commands < <(sed -n '/^Subcommands:/,/^$/s/^  \([a-z]\+\) .*/\1/p' "$out")
 check 'the help lists the commands of interfaces.md' \
-  test "${commands[*]}" = "check toolbox stages diagnose sensitivity configure pretest serve demo user \
-review scorecard export import backup restore audit payments completion"
+  test "${commands[*]}" = "check toolbox stages diagnose sensitivity configure pretest evaluate serve demo \
+user review scorecard export import backup restore audit payments completion"
 check 'the help names the exit codes' \
   answers 'Exit codes: 0 .*, 1 .*, 2 .*, 3 .*, 4 '
 cp "$out" "$work/help"

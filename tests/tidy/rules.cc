@@ -37,6 +37,8 @@ const std::vector<Library>& libraries() {
       {"nlohmann/",
        {"report/internal", "server/internal", "accounts/internal", "publish/internal", "apps"}},
       {"fmt/", {"report/internal", "apps"}},
+      {"Eigen/", {"evaluate/internal"}},
+      {"boost/math/", {"evaluate/internal"}},
       {"boost/", {"http/internal"}},
       {"zlib", {"http/internal"}},
       {"expat", {"treasury/internal"}},
