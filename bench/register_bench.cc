@@ -272,7 +272,6 @@ int main(int count, char** arguments) {
     std::printf("PostgreSQL and the peer are not measured: it is not installed\n");
     return 0;
   }
-  bench::measure("PostgreSQL", server.new_database(), false);
   std::vector<store::Register::Place> places;
   {
     const auto database =
@@ -281,5 +280,6 @@ int main(int count, char** arguments) {
         [](store::Session& session) { return store::Register(session).places({}); }));
   }
   bench::measure_peer(server.new_database(), places);
+  bench::measure("PostgreSQL", server.new_database(), false);
   return 0;
 }

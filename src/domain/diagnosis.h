@@ -49,7 +49,7 @@ struct Diagnosis {
   Stage stage = Stage::growth;
   std::array<double, kStages> stage_probability{};
   bool stage_without_data = false;  // the probabilities are those before any observation
-  double index = 0;  // E, the ecosystem index of the mean firm
+  double index = 0;                 // E, the ecosystem index of the mean firm
   double benchmark_index = 0;
   std::vector<ComponentState> components;  // in the order of Component
   std::vector<RankedProblem> problems;     // best first
