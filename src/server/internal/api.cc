@@ -48,21 +48,25 @@ std::string next_link(const http::Request& request, const std::string& next) {
   return link + ">; rel=\"next\"";
 }
 
-http::Response unpacked(const http::Request& request, const std::string& kept) {
-  const Json json = Json::parse(kept);
-  const int status = json["status"].get<int>();
-  if (json["body"].is_null()) return http::empty_response(status);
-  http::Response response = http::json_response(json["body"].dump(), status);
-  const auto location = json["location"].get<std::string>();
-  const auto next = json["next"].get<std::string>();
-  if (!location.empty()) response.headers.set("location", location);
-  if (!next.empty()) response.headers.set("link", next_link(request, next));
-  const auto revision = json["body"].find("revision");
-  if (json["body"].is_object() && revision != json["body"].end()) {
-    response.headers.set("etag", http::etag_of_version(std::to_string(revision->get<int>())));
+http::Response response_of(const http::Request& request, const Answer& answer) {
+  if (answer.body.is_null()) return http::empty_response(answer.status);
+  http::Response response = http::json_response(answer.body.dump(), answer.status);
+  if (!answer.location.empty()) response.headers.set("location", answer.location);
+  if (!answer.next.empty()) response.headers.set("link", next_link(request, answer.next));
+  if (answer.body.is_object()) {
+    const auto revision = answer.body.find("revision");
+    if (revision != answer.body.end()) {
+      response.headers.set("etag", http::etag_of_version(std::to_string(revision->get<int>())));
+    }
   }
   response.headers.set("cache-control", "no-store");
   return response;
+}
+
+Answer unpacked(const std::string& kept) {
+  Json json = Json::parse(kept);
+  return {json["status"].get<int>(), std::move(json["body"]), json["location"].get<std::string>(),
+          json["next"].get<std::string>()};
 }
 
 int status_of(const Reasons& reasons, const http::Request& request) {
@@ -246,7 +250,7 @@ office::Outcome<std::string> Api::perform(const Endpoint& endpoint, const Work& 
       return packed(answer);
     };
     const std::string key(question.request.header("idempotency-key"));
-    if (key.empty() || !endpoint.keyed || endpoint.access == Access::read) return answered();
+    if (key.empty() || !endpoint.keyed) return answered();
     const std::string request = std::string(http::name_of(question.request.method)) + " " +
                                 question.request.path + "\n" + question.request.body;
     return office::flat(store::once(call.session, question.identity.actor.person + ":" + key,
@@ -259,9 +263,14 @@ office::Outcome<std::string> Api::perform(const Endpoint& endpoint, const Work& 
                                           otherwise(std::move(answer.error().reasons)));
                                     }));
   };
-  const auto access = endpoint.access == Access::read ? store::Access::read : store::Access::write;
-  return office::perform(parts_.database, access, ground_, {question.identity.actor, question.now},
-                         in_transaction);
+  return office::perform(parts_.database, store::Access::write, ground_,
+                         {question.identity.actor, question.now}, in_transaction);
+}
+
+office::Outcome<Answer> Api::read(const Work& work, const Question& question) {
+  return office::perform(parts_.database, store::Access::read, ground_,
+                         {question.identity.actor, question.now},
+                         [&](office::Call& call) { return work(call, question); });
 }
 
 http::Response Api::serve(const Endpoint& endpoint, const Work& work, const Before& before,
@@ -281,16 +290,17 @@ http::Response Api::serve(const Endpoint& endpoint, const Work& work, const Befo
     if (!prepared) return refused(request, prepared.error());
     question.prepared = std::move(*prepared);
   }
-  const auto done = perform(endpoint, work, question);
-  if (!done) return refused(request, done.error());
-  http::Response response = unpacked(request, *done);
-  if (endpoint.access == Access::read && response.status == 200) {
-    return http::with_etag(request, std::move(response),
-                           response.headers.has("etag")
-                               ? std::string(response.headers.value("etag"))
-                               : http::etag_of_bytes(response.body));
+  if (endpoint.access == Access::write) {
+    const auto done = perform(endpoint, work, question);
+    return done ? response_of(request, unpacked(*done)) : refused(request, done.error());
   }
-  return response;
+  const auto found = read(work, question);
+  if (!found) return refused(request, found.error());
+  http::Response response = response_of(request, *found);
+  if (response.status != 200) return response;
+  std::string tag = response.headers.has("etag") ? std::string(response.headers.value("etag"))
+                                                 : http::etag_of_bytes(response.body);
+  return http::with_etag(request, std::move(response), std::move(tag));
 }
 
 void Api::sweep() {

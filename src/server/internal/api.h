@@ -115,6 +115,7 @@ class Api {
  private:
   http::Response serve(const Endpoint& endpoint, const Work& work, const Before& before,
                        const http::Request& request);
+  office::Outcome<Answer> read(const Work& work, const Question& question);
   office::Outcome<std::string> perform(const Endpoint& endpoint, const Work& work,
                                        const Question& question);
 
