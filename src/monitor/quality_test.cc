@@ -145,6 +145,19 @@ TEST_CASE("a jump at the target is found where values were lifted, and only ther
   CHECK(lifted >= 99);
 }
 
+// Expected: a known truth: nobody steers, most firms do a little better than they must.
+TEST_CASE("doing better than the target on the whole is no jump at it") {
+  int honest = 0;
+  for (std::uint32_t draw = 0; draw < 100; ++draw) {
+    std::vector<AgainstTarget> all;
+    for (std::uint32_t i = 0; i < 3000; ++i) {
+      all.push_back({"o" + std::to_string(i), 103 + 7 * normal_quantile(chance(draw, i)), 100});
+    }
+    honest += flags_at_targets(all, GoodSide::above).empty() ? 0 : 1;
+  }
+  CHECK(honest <= 1);
+}
+
 // Expected: by hand: a flag is resolved by another person, in writing, once.
 TEST_CASE("what a person found is kept with the flag") {
   const Observation odd = value_of("a1", -1);
