@@ -279,9 +279,9 @@ Evaluated<Finding> lottery(const Panel& panel, const LotteryOptions& options) {
   finding.summary.k = 2 * static_cast<double>(draw.strata.size());
   finding.summary.df = df;
   finding.dropped = draw.dropped;
-  state_variance(finding, {"Neyman, by stratum; p of ITT by randomisation",
-                           "Нейман, по стратам; p для ITT — рандомизационное",
-                           "Нейман, страта бойынша; ITT үшін p — рандомизациялық"});
+  finding.summary.variance = {"Neyman, by stratum; p of ITT by randomisation",
+                              "Нейман, по стратам; p для ITT — рандомизационное",
+                              "Нейман, страта бойынша; ITT үшін p — рандомизациялық"};
   std::size_t winners = 0;
   for (const Stratum& stratum : draw.strata) winners += stratum.winners;
   finding.diagnostics.push_back({"winners", static_cast<double>(winners)});

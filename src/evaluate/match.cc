@@ -56,15 +56,18 @@ void put_variance_words(const MatchOptions& options, Finding& finding) {
   const std::string folds = std::to_string(options.folds);
   switch (options.estimator) {
     case MatchEstimator::ipw:
-      return state_variance(
-          finding, {"influence functions, chances fitted", "функции влияния, вероятности оценены",
-                    "ықпал функциялары, ықтималдықтар бағаланған"});
+      finding.summary.variance = {"influence functions, chances fitted",
+                                  "функции влияния, вероятности оценены",
+                                  "ықпал функциялары, ықтималдықтар бағаланған"};
+      return;
     case MatchEstimator::aipw:
-      return state_variance(finding, {"doubly robust scores, " + folds + " folds",
-                                      "двойне устойчивые вклады, частей: " + folds,
-                                      "екі жақты орнықты үлестер, бөлік саны: " + folds});
+      finding.summary.variance = {"doubly robust scores, " + folds + " folds",
+                                  "двойне устойчивые вклады, частей: " + folds,
+                                  "екі жақты орнықты үлестер, бөлік саны: " + folds};
+      return;
     case MatchEstimator::nearest:
-      return state_variance(finding, {"Abadie-Imbens", "Абади — Имбенс", "Абади — Имбенс"});
+      finding.summary.variance = {"Abadie-Imbens", "Абади — Имбенс", "Абади — Имбенс"};
+      return;
   }
 }
 

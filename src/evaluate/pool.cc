@@ -194,10 +194,10 @@ Evaluated<Finding> pool(const Panel& panel, const PoolOptions& options) {
   finding.summary.df = pooled.df;
   finding.dropped = collected.dropped;
   if (options.test == PoolTest::z) {
-    state_variance(finding, {"inverse of the weights, normal", "обратная весам, нормальное",
-                             "салмақтарға кері, қалыпты"});
+    finding.summary.variance = {"inverse of the weights, normal", "обратная весам, нормальное",
+                                "салмақтарға кері, қалыпты"};
   } else {
-    state_variance(finding, {"Knapp-Hartung", "Кнапп — Хартунг", "Кнапп — Хартунг"});
+    finding.summary.variance = {"Knapp-Hartung", "Кнапп — Хартунг", "Кнапп — Хартунг"};
   }
   put_heterogeneity(studies, pooled, options, finding);
   if (p == 1) {

@@ -152,18 +152,18 @@ void put_diagnostics(const Sides& sides, const Bandwidths& chosen, const Fits& l
 void put_variance_words(const Sides& sides, const RddOptions& options, Finding& finding) {
   if (sides.clusters > 0) {
     finding.summary.groups.push_back({options.cluster, sides.clusters});
-    state_variance(finding, {"cluster (CR1 on each side)", "кластерная (CR1 с каждой стороны)",
-                             "кластерлік (әр жақта CR1)"});
+    finding.summary.variance = {"cluster (CR1 on each side)", "кластерная (CR1 с каждой стороны)",
+                                "кластерлік (әр жақта CR1)"};
     return;
   }
   if (options.noise == Noise::nearest) {
     const std::string n = std::to_string(options.neighbours);
-    state_variance(
-        finding, {"nearest neighbours, " + n, "ближайшие соседи, " + n, "ең жақын көршілер, " + n});
+    finding.summary.variance = {"nearest neighbours, " + n, "ближайшие соседи, " + n,
+                                "ең жақын көршілер, " + n};
     return;
   }
   const std::string name = id_of(options.noise);
-  state_variance(finding, {name, name, name});
+  finding.summary.variance = {name, name, name};
 }
 
 // The three terms of a jump, from levels on both sides.

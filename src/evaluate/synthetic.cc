@@ -338,22 +338,26 @@ void put_variance_words(const Errors& errors, const SyntheticOptions& options, F
   switch (options.error) {
     case SyntheticError::placebo:
       if (errors.each_once) {
-        return state_variance(finding, {"placebos, each of " + n + " controls once",
-                                        "плацебо, каждый из контролей один раз: " + n,
-                                        "плацебо, әр бақылау бір рет: " + n});
+        finding.summary.variance = {"placebos, each of " + n + " controls once",
+                                    "плацебо, каждый из контролей один раз: " + n,
+                                    "плацебо, әр бақылау бір рет: " + n};
+        return;
       }
-      return state_variance(finding, {"placebos, " + n + " draws", "плацебо, выборок: " + n,
-                                      "плацебо, іріктеу саны: " + n});
+      finding.summary.variance = {"placebos, " + n + " draws", "плацебо, выборок: " + n,
+                                  "плацебо, іріктеу саны: " + n};
+      return;
     case SyntheticError::jackknife:
-      return state_variance(finding,
-                            {"jackknife, fixed weights", "складной нож при неизменных весах",
-                             "бірін қалдыру, салмақтар өзгермейді"});
+      finding.summary.variance = {"jackknife, fixed weights", "складной нож при неизменных весах",
+                                  "бірін қалдыру, салмақтар өзгермейді"};
+      return;
     case SyntheticError::bootstrap:
-      return state_variance(
-          finding, {"bootstrap of units, " + n + " draws", "бутстреп единиц, выборок: " + n,
-                    "бірліктер бутстрепі, іріктеу саны: " + n});
+      finding.summary.variance = {"bootstrap of units, " + n + " draws",
+                                  "бутстреп единиц, выборок: " + n,
+                                  "бірліктер бутстрепі, іріктеу саны: " + n};
+      return;
     case SyntheticError::none:
-      return state_variance(finding, {"none", "нет", "жоқ"});
+      finding.summary.variance = {"none", "нет", "жоқ"};
+      return;
   }
 }
 

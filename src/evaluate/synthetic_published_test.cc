@@ -91,7 +91,7 @@ TEST_CASE("California's tobacco programme: the optimum itself") {
   const Finding sdid = fit(*panel, SyntheticMethod::sdid, WeightSolver::exact);
   CHECK(att(sdid) == doctest::Approx(-15.6053979163).epsilon(1e-8));
   const Finding sc = fit(*panel, SyntheticMethod::sc, WeightSolver::exact);
-  CHECK(att(sc) == doctest::Approx(-19.5136297681).epsilon(1e-3));
+  CHECK(att(sc) == doctest::Approx(-19.5136297681).epsilon(1e-6));
 }
 
 TEST_CASE("California's tobacco programme: every other state as if it were the treated one") {

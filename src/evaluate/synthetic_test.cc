@@ -298,7 +298,7 @@ TEST_CASE("a firm without a period is left out by name") {
   columns.outcome[0] = std::nan("");
   const Finding found = fit(columns, options_for(SyntheticMethod::sdid));
   REQUIRE(found.dropped.size() == 1);
-  CHECK(found.dropped[0].reason.id == "unit_without_period");
+  CHECK(found.dropped[0].reason.id == "incomplete_unit");
   CHECK(found.dropped[0].which == "1");
   CHECK(*diagnostic(found, "controls") == 11);
 }

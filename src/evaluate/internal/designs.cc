@@ -9,8 +9,6 @@ namespace formulary::evaluate {
 namespace {
 
 constexpr auto kWords = std::to_array<RefusalWords<Design>>({
-    {Design::unit_without_period, "unit_without_period", "not observed in every period",
-     "наблюдается не во все периоды", "барлық кезеңде бақыланбаған"},
     {Design::other_adoption, "other_adoption",
      "a cohort without a control or a period before its treatment",
      "когорта без контроля или без периода до начала меры",
@@ -158,10 +156,6 @@ Unidentified unidentified(Says why, Design remedy, const std::string& about) {
 
 Unidentified unidentified(Design why, Says remedy, const std::string& about) {
   return {reason(why, about), reason(remedy)};
-}
-
-void state_variance(Finding& finding, const Text& words) {
-  finding.summary.variance = words;
 }
 
 }  // namespace formulary::evaluate

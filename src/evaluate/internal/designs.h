@@ -12,7 +12,6 @@ namespace formulary::evaluate {
 
 enum class Design {
   // left out
-  unit_without_period,
   other_adoption,
   same_value_everywhere,
   beyond_overlap,
@@ -64,8 +63,5 @@ Reason reason(Design what, const std::string& about = "");
 Unidentified unidentified(Design why, Design remedy, const std::string& about = "");
 Unidentified unidentified(Says why, Design remedy, const std::string& about = "");
 Unidentified unidentified(Design why, Says remedy, const std::string& about = "");
-
-// State the variance and what it stands on.
-void state_variance(Finding& finding, const Text& words);
 
 }  // namespace formulary::evaluate

@@ -82,7 +82,7 @@ Evaluated<Donors> donors_of(const Panel& panel, const SyntheticOptions& options)
     const double* of_unit = table.of(unit);
     if (known[unit] == 0 ||
         std::any_of(of_unit, of_unit + periods, [](double x) { return std::isnan(x); })) {
-      count(donors.dropped, reason(Design::unit_without_period), name);
+      count(donors.dropped, reason(Says::incomplete_unit), name);
       continue;
     }
     const bool treated = start[unit] != 0;
